@@ -26,4 +26,7 @@ public enum RegionKind
 
     /// <summary>Address range that is reserved for another agent; references keep the owner alive.</summary>
     Reservation = 7,
+
+    /// <summary>A region of any kind: said of the abstract base class.</summary>
+    Any = 8,
 }

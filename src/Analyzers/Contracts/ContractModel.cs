@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+
+namespace MemoryRegions.Analyzers.Contracts;
+
+/// <summary>
+/// What the members of a compilation, and of the assemblies that it references, do to resources and regions. One for each
+/// compilation; every answer is computed once. Thread-safe.
+/// </summary>
+internal sealed class ContractModel
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _methods = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, PropertyContract> _properties = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
+
+    public MethodContract Of(IMethodSymbol method)
+    {
+        return _methods.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, static m => ReadMethod(m));
+    }
+
+    public PropertyContract Of(IPropertySymbol property)
+    {
+        return _properties.GetOrAdd(property.OriginalDefinition, static p => ReadProperty((IPropertySymbol)p));
+    }
+
+    public TypeContract Of(ITypeSymbol type) => _types.GetOrAdd(type.OriginalDefinition, ReadType);
+
+    /// <summary>The kind of region that the type is, or <see langword="null"/> if it is no region.</summary>
+    public RegionKind? RegionKindOf(ITypeSymbol? type) => type is null ? null : Of(type).RegionKind;
+
+    /// <summary>The phase in which a delegate runs that is stored in the symbol (a parameter, property, field or event).</summary>
+    public static LifecyclePhase? DelegatePhase(ISymbol symbol) => ReadPhase(symbol.GetAttributes());
+
+    private static MethodContract ReadMethod(IMethodSymbol method)
+    {
+        MethodContract own = ReadDeclared(method);
+        if (own != MethodContract.None)
+        {
+            return own;
+        }
+
+        foreach (IMethodSymbol inherited in InheritedFrom(method))
+        {
+            MethodContract contract = ReadMethod(inherited.OriginalDefinition);
+            if (contract != MethodContract.None)
+            {
+                return contract;
+            }
+        }
+
+        return MethodContract.None;
+    }
+
+    private static IEnumerable<IMethodSymbol> InheritedFrom(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod is { } overridden)
+        {
+            yield return overridden;
+        }
+
+        foreach (IMethodSymbol explicitly in method.ExplicitInterfaceImplementations)
+        {
+            yield return explicitly;
+        }
+
+        if (method.MethodKind != MethodKind.Ordinary || method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { } type)
+        {
+            yield break;
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            foreach (ISymbol member in contract.GetMembers(method.Name))
+            {
+                if (member is IMethodSymbol candidate && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(candidate), method))
+                {
+                    yield return candidate;
+                }
+            }
+        }
+    }
+
+    private static MethodContract ReadDeclared(IMethodSymbol method)
+    {
+        Acquisition? returns = null;
+        Acquisition? receiverAcquires = null;
+        Release? receiverReleases = null;
+        LifecyclePhase? phase = null;
+        bool doesNotThrow = false, destroys = false, any = false;
+
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            switch (AttributeReader.ContractName(attribute))
+            {
+                case ContractNames.Acquires when method.MethodKind == MethodKind.Constructor:
+                    returns = ReadAcquisition(attribute);
+                    break;
+                case ContractNames.Acquires:
+                    receiverAcquires = ReadAcquisition(attribute);
+                    break;
+                case ContractNames.Releases:
+                    receiverReleases = ReadRelease(attribute);
+                    break;
+                case ContractNames.DoesNotThrow:
+                    doesNotThrow = true;
+                    break;
+                case ContractNames.Destroys:
+                    destroys = true;
+                    break;
+                case ContractNames.LifecyclePhase:
+                    phase = (LifecyclePhase?)AttributeReader.EnumArgument(attribute);
+                    break;
+                default:
+                    continue;
+            }
+
+            any = true;
+        }
+
+        if (AttributeReader.Find(method.GetReturnTypeAttributes(), ContractNames.Acquires) is { } acquires)
+        {
+            returns = ReadAcquisition(acquires);
+            any = true;
+        }
+
+        // An accessor may get its contract from its property.
+        if (method.AssociatedSymbol is IPropertySymbol property && AttributeReader.Has(property, ContractNames.DoesNotThrow))
+        {
+            doesNotThrow = any = true;
+        }
+
+        ImmutableArray<ParameterContract> parameters = ReadParameters(method, out bool parametersTouch);
+        if (!any && parameters.IsEmpty)
+        {
+            return MethodContract.None;
+        }
+
+        return new MethodContract
+        {
+            ReturnAcquires = returns,
+            ReceiverAcquires = receiverAcquires,
+            ReceiverReleases = receiverReleases,
+            DoesNotThrow = doesNotThrow,
+            Destroys = destroys,
+            Phase = phase,
+            Parameters = parameters,
+            TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,
+        };
+    }
+
+    private static ImmutableArray<ParameterContract> ReadParameters(IMethodSymbol method, out bool touch)
+    {
+        touch = false;
+        ParameterContract[]? contracts = null;
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            ImmutableArray<AttributeData> attributes = parameter.GetAttributes();
+            if (attributes.IsEmpty || ReadParameter(attributes) is not { } contract)
+            {
+                continue;
+            }
+
+            touch |= contract.Acquires is not null || contract.Releases is not null;
+            if (contracts is null)
+            {
+                contracts = new ParameterContract[method.Parameters.Length];
+                for (int i = 0; i < contracts.Length; i++)
+                {
+                    contracts[i] = ParameterContract.None;
+                }
+            }
+
+            contracts[parameter.Ordinal] = contract;
+        }
+
+        return contracts is null ? ImmutableArray<ParameterContract>.Empty : ImmutableArray.Create(contracts);
+    }
+
+    private static ParameterContract? ReadParameter(ImmutableArray<AttributeData> attributes)
+    {
+        AttributeData? Named(string name) => AttributeReader.Find(attributes, name);
+
+        var contract = new ParameterContract
+        {
+            Acquires = Named(ContractNames.Acquires) is { } acquires ? ReadAcquisition(acquires) : null,
+            Releases = Named(ContractNames.Releases) is { } releases ? ReadRelease(releases) : null,
+            TakesOwnership = Named(ContractNames.TakesOwnership) is not null,
+            Borrows = Named(ContractNames.Borrows) is not null,
+            IsOwner = Named(ContractNames.Owner) is not null,
+            Adopts = Named(ContractNames.Adopts) is not null,
+            Links = Named(ContractNames.Links) is not null,
+            Unlinks = Named(ContractNames.Unlinks) is not null,
+            DelegatePhase = ReadPhase(attributes),
+        };
+        bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
+            || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks || contract.DelegatePhase is not null;
+        return any ? contract : null;
+    }
+
+    private static PropertyContract ReadProperty(IPropertySymbol property)
+    {
+        PropertyContract contract = PropertyContract.None;
+        for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
+        {
+            foreach (AttributeData attribute in current.GetAttributes())
+            {
+                contract |= AttributeReader.ContractName(attribute) switch
+                {
+                    ContractNames.TestsNull => PropertyContract.TestsNull,
+                    ContractNames.DoesNotThrow => PropertyContract.DoesNotThrow,
+                    ContractNames.LinkContainer => PropertyContract.LinkContainer,
+                    ContractNames.TestsLink => PropertyContract.TestsLink,
+                    ContractNames.Owner => PropertyContract.Owner,
+                    _ => PropertyContract.None,
+                };
+            }
+        }
+
+        return contract;
+    }
+
+    private TypeContract ReadType(ITypeSymbol type)
+    {
+        RegionKind? kind = null;
+        bool lifecycle = false, machineLifetime = false;
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (AttributeData attribute in current.GetAttributes())
+            {
+                switch (AttributeReader.ContractName(attribute))
+                {
+                    case ContractNames.Region:
+                        kind ??= (RegionKind?)AttributeReader.EnumArgument(attribute);
+                        break;
+                    case ContractNames.HasLifecycle:
+                        lifecycle = true;
+                        break;
+                    case ContractNames.MachineLifetime:
+                        machineLifetime = true;
+                        break;
+                }
+            }
+        }
+
+        return new TypeContract(kind, lifecycle, machineLifetime, HandleKinds(type));
+    }
+
+    /// <summary>The kinds of resource that a value of the type can release by a method of its own.</summary>
+    private ImmutableArray<string> HandleKinds(ITypeSymbol type)
+    {
+        ImmutableArray<string>.Builder? kinds = null;
+        for (ITypeSymbol? current = type; current is not null and not { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method
+                    && Of(method).ReceiverReleases is { } release
+                    && kinds?.Contains(release.Kind) != true)
+                {
+                    (kinds ??= ImmutableArray.CreateBuilder<string>()).Add(release.Kind);
+                }
+            }
+        }
+
+        return kinds is null ? ImmutableArray<string>.Empty : kinds.ToImmutable();
+    }
+
+    private static Acquisition ReadAcquisition(AttributeData attribute)
+    {
+        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+    }
+
+    private static Release ReadRelease(AttributeData attribute)
+    {
+        return new Release(
+            AttributeReader.StringArgument(attribute),
+            AttributeReader.NamedArgument(attribute, ContractNames.Idempotent, false),
+            (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+    }
+
+    private static LifecyclePhase? ReadPhase(ImmutableArray<AttributeData> attributes)
+    {
+        return AttributeReader.Find(attributes, ContractNames.LifecyclePhase) is { } attribute
+            ? (LifecyclePhase?)AttributeReader.EnumArgument(attribute)
+            : null;
+    }
+}

@@ -1,0 +1,37 @@
+namespace MemoryRegions.Analyzers.Contracts;
+
+/// <summary>
+/// The contract attributes, by name: they are matched by full name, so that a project may also carry its own copy of them.
+/// </summary>
+internal static class ContractNames
+{
+    public const string Namespace = "MemoryRegions.Contracts";
+
+    public const string Acquires = "AcquiresAttribute";
+    public const string Releases = "ReleasesAttribute";
+    public const string TakesOwnership = "TakesOwnershipAttribute";
+    public const string Borrows = "BorrowsAttribute";
+    public const string TestsNull = "TestsNullAttribute";
+    public const string DoesNotThrow = "DoesNotThrowAttribute";
+    public const string LifecyclePhase = "LifecyclePhaseAttribute";
+    public const string HasLifecycle = "HasLifecycleAttribute";
+    public const string MachineLifetime = "MachineLifetimeAttribute";
+    public const string Region = "RegionAttribute";
+    public const string Owner = "OwnerAttribute";
+    public const string Adopts = "AdoptsAttribute";
+    public const string Destroys = "DestroysAttribute";
+    public const string Links = "LinksAttribute";
+    public const string Unlinks = "UnlinksAttribute";
+    public const string LinkContainer = "LinkContainerAttribute";
+    public const string TestsLink = "TestsLinkAttribute";
+
+    /// <summary>Named arguments.</summary>
+    public const string When = "When";
+    public const string Idempotent = "Idempotent";
+
+    /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>
+    public static bool AreKnownTo(Compilation compilation)
+    {
+        return !compilation.GetTypesByMetadataName(Namespace + "." + Acquires).IsEmpty;
+    }
+}

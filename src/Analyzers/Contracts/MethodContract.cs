@@ -1,0 +1,89 @@
+namespace MemoryRegions.Analyzers.Contracts;
+
+/// <summary>The result of a call on which a contract holds. The values are those of the attribute's enum.</summary>
+internal enum CallOutcome
+{
+    Always = 0,
+    WhenTrue = 1,
+    WhenFalse = 2,
+}
+
+/// <summary>A resource that a call acquires.</summary>
+internal sealed class Acquisition(string kind, CallOutcome when)
+{
+    public string Kind { get; } = kind;
+
+    public CallOutcome When { get; } = when;
+}
+
+/// <summary>A resource that a call releases.</summary>
+internal sealed class Release(string kind, bool idempotent, CallOutcome when)
+{
+    public string Kind { get; } = kind;
+
+    public bool Idempotent { get; } = idempotent;
+
+    public CallOutcome When { get; } = when;
+}
+
+/// <summary>What happens to the argument of one parameter.</summary>
+internal sealed class ParameterContract
+{
+    public static readonly ParameterContract None = new();
+
+    /// <summary>An <c>out</c> parameter through which the caller receives a resource.</summary>
+    public Acquisition? Acquires { get; init; }
+
+    public Release? Releases { get; init; }
+
+    public bool TakesOwnership { get; init; }
+
+    public bool Borrows { get; init; }
+
+    /// <summary>The argument becomes the owner of the region that the constructor makes.</summary>
+    public bool IsOwner { get; init; }
+
+    /// <summary>The argument becomes a child of the receiver.</summary>
+    public bool Adopts { get; init; }
+
+    /// <summary>The argument, a region, is linked into the receiver.</summary>
+    public bool Links { get; init; }
+
+    /// <summary>The argument, a region, is unlinked from the receiver.</summary>
+    public bool Unlinks { get; init; }
+
+    /// <summary>The phase in which a delegate that is passed here runs.</summary>
+    public LifecyclePhase? DelegatePhase { get; init; }
+}
+
+/// <summary>What a method, constructor or accessor does to resources and regions, as its attributes say.</summary>
+internal sealed class MethodContract
+{
+    public static readonly MethodContract None = new();
+
+    /// <summary>The returned value (of a constructor: the new object) is a resource that the caller must release.</summary>
+    public Acquisition? ReturnAcquires { get; init; }
+
+    /// <summary>The call acquires a resource on its receiver, as with a reference.</summary>
+    public Acquisition? ReceiverAcquires { get; init; }
+
+    public Release? ReceiverReleases { get; init; }
+
+    public bool DoesNotThrow { get; init; }
+
+    /// <summary>The receiver is taken from its owner or parent.</summary>
+    public bool Destroys { get; init; }
+
+    public LifecyclePhase? Phase { get; init; }
+
+    /// <summary>One for each parameter; empty if no parameter has a contract.</summary>
+    public ImmutableArray<ParameterContract> Parameters { get; init; } = ImmutableArray<ParameterContract>.Empty;
+
+    /// <summary>True if the call acquires or releases something: what makes a flow analysis worthwhile.</summary>
+    public bool TouchesResources { get; init; }
+
+    public ParameterContract Parameter(int ordinal)
+    {
+        return (uint)ordinal < (uint)Parameters.Length ? Parameters[ordinal] : ParameterContract.None;
+    }
+}

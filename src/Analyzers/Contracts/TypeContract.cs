@@ -1,0 +1,17 @@
+namespace MemoryRegions.Analyzers.Contracts;
+
+/// <summary>What a type is to the analyzers, as its attributes and its members' say.</summary>
+internal sealed class TypeContract(RegionKind? regionKind, bool hasLifecycle, bool hasMachineLifetime, ImmutableArray<string> handleKinds)
+{
+    /// <summary>The kind of region; <see cref="Contracts.RegionKind.Any"/> if it could be any; <see langword="null"/> if the type is no region.</summary>
+    public RegionKind? RegionKind { get; } = regionKind;
+
+    /// <summary>The code of the type has life-cycle phases.</summary>
+    public bool HasLifecycle { get; } = hasLifecycle;
+
+    /// <summary>The device is never unplugged.</summary>
+    public bool HasMachineLifetime { get; } = hasMachineLifetime;
+
+    /// <summary>The kinds of resource that a value of the type stands for: those that a method of its own releases.</summary>
+    public ImmutableArray<string> HandleKinds { get; } = handleKinds;
+}

@@ -1,0 +1,15 @@
+namespace MemoryRegions.Analyzers.Rules;
+
+/// <summary>The descriptors of MRL2xx: links between regions.</summary>
+internal static class LinkRules
+{
+    /// <summary>{0} the region; {1} the container; {2} what the link keeps alive.</summary>
+    public static readonly DiagnosticDescriptor NeverUnlinked = new(
+        RuleIds.NeverUnlinked,
+        "Subregion of another owner's container is never removed",
+        "'{0}' is added to '{1}', which belongs to another owner, and never removed: the link keeps {2} alive; call DelSubregion in OnUnrealize",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.NeverUnlinked));
+}

@@ -1,0 +1,45 @@
+namespace MemoryRegions.Analyzers.Rules;
+
+/// <summary>The descriptors of MRL3xx: resources that are acquired and released.</summary>
+internal static class ResourceRules
+{
+    /// <summary>{0} kind; {1} what holds it; {2} the name of the release.</summary>
+    public static readonly DiagnosticDescriptor NeverReleased = new(
+        RuleIds.NeverReleased,
+        "Resource is never released",
+        "The {0} {1} is never released; call {2} on every path",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.NeverReleased));
+
+    /// <summary>{0} kind; {1} what holds it; {2} the path; {3} the name of the release.</summary>
+    public static readonly DiagnosticDescriptor NotReleasedOnPath = new(
+        RuleIds.NotReleasedOnPath,
+        "Resource is not released on some path",
+        "The {0} {1} is not released {2}; call {3} there too",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnPath));
+
+    /// <summary>{0} kind; {1} what holds it; {2} where it was released before.</summary>
+    public static readonly DiagnosticDescriptor ReleasedTwice = new(
+        RuleIds.ReleasedTwice,
+        "Resource is released twice",
+        "The {0} {1} is released here again: {2}; remove the second release",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.ReleasedTwice));
+
+    /// <summary>{0} kind; {1} how it is lost; {2} the name of the release.</summary>
+    public static readonly DiagnosticDescriptor LostWhileLive = new(
+        RuleIds.LostWhileLive,
+        "Resource is discarded or overwritten while it is held",
+        "The {0} {1}; call {2} first",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.LostWhileLive));
+}

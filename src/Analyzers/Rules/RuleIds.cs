@@ -1,0 +1,13 @@
+namespace MemoryRegions.Analyzers.Rules;
+
+/// <summary>The ids of the rules. They never change their meaning.</summary>
+internal static class RuleIds
+{
+    public const string CreatedOutsideInit = "MRL101";
+    public const string DestroyedInUse = "MRL103";
+    public const string NeverUnlinked = "MRL201";
+    public const string NeverReleased = "MRL301";
+    public const string NotReleasedOnPath = "MRL302";
+    public const string ReleasedTwice = "MRL304";
+    public const string LostWhileLive = "MRL310";
+}
