@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
         AbstractValue result = AbstractValue.Unknown;
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
-            events.Releasing(call, FindingOf(receiver));
+            events.Releasing(call, FindingOf(receiver, instance));
             if (receiver.MayBeObject)
             {
                 result = Release(call, receiver, release);
@@ -104,7 +104,7 @@ internal sealed partial class Evaluator
         Release? release = contract.Releases?.Kind == tracked.Kind ? contract.Releases : null;
         if (release is not null)
         {
-            events.Releasing(call, FindingOf(value));
+            events.Releasing(call, FindingOf(value, argument));
         }
 
         if (!value.MayBeObject)
@@ -171,7 +171,7 @@ internal sealed partial class Evaluator
         return true;
     }
 
-    private ReleaseFinding FindingOf(AbstractValue value)
+    private ReleaseFinding FindingOf(AbstractValue value, IOperation? expression)
     {
         if (!value.IsObject)
         {
@@ -184,7 +184,21 @@ internal sealed partial class Evaluator
         return ((status & ObjectStatus.Held) != 0 ? ReleaseFinding.Held : 0)
             | ((status & (ObjectStatus.Null | ObjectStatus.NotYet)) != 0 ? ReleaseFinding.Nothing : 0)
             | ((status & ObjectStatus.Released) != 0 ? ReleaseFinding.Released : 0)
-            | ((status & (ObjectStatus.Given | ObjectStatus.Lost)) != 0 ? ReleaseFinding.Given : 0);
+            | ((status & (ObjectStatus.Given | ObjectStatus.Lost)) != 0 || IsKeptBesides(body.SlotOf(expression)) ? ReleaseFinding.Given : 0);
+    }
+
+    /// <summary>The object is also in another place, one that lives on.</summary>
+    private bool IsKeptBesides(int slot)
+    {
+        for (int other = 0; other < _state.SlotCount; other++)
+        {
+            if (other != slot && _state[other].MayBeObject && body.Slots[other].Outlives)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private AbstractValue Release(IOperation call, AbstractValue value, Release release)

@@ -62,6 +62,16 @@ internal sealed class BodyScan
         return scan;
     }
 
+    /// <summary>The same member after an edit inside it.</summary>
+    public BodyScan? Again(SourceState state, CancellationToken cancellation)
+    {
+        // Nothing before the beginning of the member has changed.
+        SyntaxNode before = Body.Syntax;
+        SyntaxNode? member = state.Root.FindToken(before.SpanStart).Parent?.AncestorsAndSelf()
+            .FirstOrDefault(node => node.RawKind == before.RawKind && node.SpanStart == before.SpanStart);
+        return member is null ? null : Of(state, member, cancellation);
+    }
+
     /// <summary>Nothing is reported, by the engine or by the compiler, that was not reported before.</summary>
     public bool IsNoWorseThan(BodyScan before)
     {

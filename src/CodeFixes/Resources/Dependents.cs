@@ -15,10 +15,12 @@ internal sealed class Dependents
     private readonly HashSet<ISymbol> _symbols = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _copies = new(SymbolEqualityComparer.Default);
     private readonly ContractModel _contracts;
+    private readonly ISymbol _variable;
 
     private Dependents(ISymbol variable, ContractModel contracts)
     {
         _contracts = contracts;
+        _variable = variable;
         _symbols.Add(variable);
         _copies.Add(variable);
     }
@@ -28,6 +30,9 @@ internal sealed class Dependents
     /// the engine knows where it goes.)
     /// </summary>
     public bool Escape { get; private set; }
+
+    /// <summary>The handle itself is stored in what is no local.</summary>
+    public bool HandsOn { get; private set; }
 
     public static Dependents Of(ISymbol variable, IOperation body, ContractModel contracts)
     {
@@ -66,6 +71,24 @@ internal sealed class Dependents
         return scope.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.SpanStart >= position && AreUsedIn(model, name));
     }
 
+    /// <summary>Something other than the handle itself, declared before a position, is used after it.</summary>
+    public bool AnyLivesAcross(SemanticModel model, SyntaxNode member, SyntaxNode node)
+    {
+        foreach (IdentifierNameSyntax name in member.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.SpanStart > node.Span.End
+                && model.GetSymbolInfo(name).Symbol is { } symbol
+                && _symbols.Contains(symbol)
+                && !SymbolEqualityComparer.Default.Equals(symbol, _variable)
+                && symbol.DeclaringSyntaxReferences.Any(declaration => declaration.Span.End <= node.SpanStart))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Visit(IOperation operation)
     {
         switch (operation)
@@ -78,9 +101,10 @@ internal sealed class Dependents
                 {
                     Add(local.Local, assignment.Value);
                 }
-                else if (assignment.Target is not IDiscardOperation && !IsHandle(assignment.Value))
+                else if (assignment.Target is not IDiscardOperation)
                 {
-                    Escape = true;
+                    HandsOn |= IsHandle(assignment.Value);
+                    Escape |= !IsHandle(assignment.Value);
                 }
 
                 break;

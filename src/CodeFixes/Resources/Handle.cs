@@ -2,6 +2,7 @@ using System.Linq;
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Flow;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.CodeFixes.Resources;
@@ -61,13 +62,34 @@ internal sealed class Handle
         }
 
         // What is acquired on a receiver is released in the words in which it was acquired.
-        IInvocationOperation? call = tracked.Site as IInvocationOperation;
+        var call = tracked.Site as IInvocationOperation;
         string text = tracked.Origin == ObjectOrigin.Receiver && call?.Instance is { IsImplicit: false } receiver
             ? receiver.Syntax.ToString()
             : TextOf(variable.Name);
+        return Of(state, tracked, variable, type, text, tracked.Site!.Syntax.SpanStart);
+    }
+
+    /// <summary>The handle that an expression names (a local, a parameter, a field of this object); <see langword="null"/> if it is no such name.</summary>
+    public static Handle? Of(SourceState state, TrackedObject tracked, IOperation? expression)
+    {
+        expression = expression is IDeclarationExpressionOperation declaration ? declaration.Expression : BodyGraph.Unwrap(expression);
+        ISymbol? variable = expression switch
+        {
+            ILocalReferenceOperation { Local.IsRef: false } local => local.Local,
+            IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter => parameter.Parameter,
+            IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+            _ => null,
+        };
+        return variable is not null && expression!.Type is { } type
+            ? Of(state, tracked, variable, type, expression.Syntax is SingleVariableDesignationSyntax or DeclarationExpressionSyntax ? TextOf(variable.Name) : expression.Syntax.ToString(), expression.Syntax.SpanStart)
+            : null;
+    }
+
+    private static Handle Of(SourceState state, TrackedObject tracked, ISymbol variable, ITypeSymbol type, string text, int position)
+    {
         var handle = new Handle(variable, text, tracked.Kind, type);
-        handle.FindReleases(state, tracked, tracked.Site is null ? 0 : tracked.Site.Syntax.SpanStart);
-        if (handle.Strict is null && call is not null)
+        handle.FindReleases(state, tracked, position);
+        if (handle.Strict is null && tracked.Site is IInvocationOperation call)
         {
             handle.Strict = ReleaseByAcquirer(state, call, handle);
         }
@@ -217,8 +239,8 @@ internal sealed class Handle
     {
         return call.Syntax switch
         {
-            Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access } => access.Expression + ".",
-            Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax } => string.Empty,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Expression + ".",
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax } => string.Empty,
             _ => null,
         };
     }

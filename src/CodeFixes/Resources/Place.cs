@@ -101,6 +101,6 @@ internal readonly struct Place
             return null;
         }
 
-        return info.Type is { } natural && natural.Equals(target, SymbolEqualityComparer.IncludeNullability) ? "var" : target.ToMinimalDisplayString(model, value.SpanStart);
+        return info.Type is { TypeKind: not TypeKind.Error } natural && (value.Parent is ThrowStatementSyntax || natural.Equals(target, SymbolEqualityComparer.IncludeNullability)) ? "var" : target.ToMinimalDisplayString(model, value.SpanStart);
     }
 }

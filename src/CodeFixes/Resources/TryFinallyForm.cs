@@ -9,7 +9,7 @@ internal static class TryFinallyForm
 {
     public static SourceState? Apply(LeakCase leak, CancellationToken cancellation)
     {
-        if (!leak.Dependents.AreWithin(leak.Scope))
+        if (leak.Dependents.HandsOn || !leak.Dependents.AreWithin(leak.Scope))
         {
             return null;
         }

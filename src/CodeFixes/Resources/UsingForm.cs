@@ -54,7 +54,7 @@ internal static class UsingForm
     private static bool IsAllowed(LeakCase leak, LocalDeclarationStatementSyntax declaration)
     {
         ObjectHistory history = leak.History;
-        if (!leak.Handle.CanUse || history.IsGiven || history.IsReturned || !leak.Dependents.AreWithin(declaration.Parent is GlobalStatementSyntax ? leak.Scope : declaration.Parent!))
+        if (!leak.Handle.CanUse || history.IsGiven || history.IsReturned || leak.Dependents.HandsOn || !leak.Dependents.AreWithin(declaration.Parent is GlobalStatementSyntax ? leak.Scope : declaration.Parent!))
         {
             return false;
         }
