@@ -318,7 +318,7 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
 
                 PathState caught = path.Clone();
                 Forget(caught, source, handler);
-                LoseUnreachable(caught, ExitPoint.Caught(handler, thrower));
+                LoseUnreachable(caught, ExitPoint.Caught(_body.Graph, handler, thrower));
                 Flow(new Node(_body.Graph.Blocks[handler.FirstBlockOrdinal], pending), caught);
                 if (match == HandlerMatch.Always)
                 {
@@ -330,7 +330,7 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
         // The exception leaves the body. What a call throws is another rule's business.
         if (thrower is not null)
         {
-            Exit(path, ExitPoint.Thrown(thrower), isNormal: false, result: null);
+            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
         }
     }
 
@@ -338,12 +338,12 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            Exit(path, ExitPoint.Branch(branch), isNormal: true, branch.Source.BranchValue);
+            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true, branch.Source.BranchValue);
             return;
         }
 
         Forget(path, branch.Source.EnclosingRegion, destination.EnclosingRegion);
-        LoseUnreachable(path, ExitPoint.Branch(branch));
+        LoseUnreachable(path, ExitPoint.Branch(_body.Graph, branch));
         Flow(new Node(destination, pending), path);
     }
 
