@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+
+namespace MemoryRegions;
+
+/// <summary>What a machine tells about lifetimes: events, and what is still held.</summary>
+public sealed class MachineDiagnostics
+{
+    private readonly Machine _machine;
+
+    internal MachineDiagnostics(Machine machine) => _machine = machine;
+
+    /// <summary>
+    /// An object is finalized: of a region, before its subregions are unlinked; of any other object, after its children were released. Raised
+    /// under the machine's lock; handlers must not throw.
+    /// </summary>
+    public event Action<QomObject>? Finalized;
+
+    /// <summary>
+    /// The target of a linked alias died; the alias shows nothing from now on. Raised under the machine's lock; handlers must not throw.
+    /// </summary>
+    public event Action<AliasRegion>? AliasDangling;
+
+    /// <summary>
+    /// Lists what is still held: mappings, found sections, references that the program took, address spaces (but for the machine's own), open
+    /// transactions, links across owners whose subregion's owner is unplugged or dropped, objects that keep each other alive, and aliases whose
+    /// target is gone.
+    /// </summary>
+    /// <remarks>
+    /// Call it when nothing should be held: after a device was unplugged, or after the machine was disposed. The reference that <c>new</c> gives to
+    /// the creator of an object is no leak. With <see cref="MachineOptions.Tracking"/> each entry says where it was acquired; without,
+    /// objects that nothing but each other knows of may be missing.
+    /// </remarks>
+    /// <returns>What is held, each thing once; empty if nothing is.</returns>
+    public IReadOnlyList<Leak> FindLeaks()
+    {
+        using TopologyScope scope = TopologyScope.Enter(_machine.Topology);
+        return new LeakFinder(_machine).Find();
+    }
+
+    internal void RaiseFinalized(QomObject o) => Finalized?.Invoke(o);
+
+    internal void RaiseDanglingAlias(AliasRegion alias) => AliasDangling?.Invoke(alias);
+}

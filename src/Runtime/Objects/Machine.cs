@@ -1,0 +1,159 @@
+using System.Collections.Generic;
+using MemoryRegions.Contracts;
+
+namespace MemoryRegions;
+
+/// <summary>
+/// The root of everything: the object tree, the system memory and the I/O space. Machines in one process do not know each other.
+/// </summary>
+public sealed class Machine : QomObject, IDisposable
+{
+    private const ulong IoSpaceSize = 0x1_0000;
+
+    private bool _disposed;
+
+    /// <summary>Creates an empty machine. Dispose it to take it down.</summary>
+    /// <param name="name">The first part of the path of every object in it.</param>
+    /// <param name="options">Limits and diagnostics, or <see langword="null"/> for the defaults.</param>
+    public Machine(string name = "machine", MachineOptions? options = null)
+        : base(name, creatorHoldsReference: true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Options = options ?? MachineOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(Options.BounceBufferSize);
+        Registry = new ObjectRegistry(Options.Tracking);
+        Topology = new MachineTopology(this);
+        Diagnostics = new MachineDiagnostics(this);
+        SetMachine(this);
+        Unattached = new ObjectContainer(this, "unattached");
+        AdoptUnderUniqueName(Unattached);
+        Unattached.Unref();
+        SystemMemory = new ContainerRegion(null, "system-memory", MemoryRegion.MaxSize);
+        IoSpace = new ContainerRegion(null, "io-space", IoSpaceSize);
+        Adopt(SystemMemory);
+        Adopt(IoSpace);
+        Memory = new AddressSpace(this, SystemMemory, "memory");
+        Io = new AddressSpace(this, IoSpace, "io");
+    }
+
+    /// <summary>The options that the machine was created with.</summary>
+    public MachineOptions Options { get; }
+
+    /// <summary>What the processors see: a container of 2^64 bytes without an owner.</summary>
+    public ContainerRegion SystemMemory { get; }
+
+    /// <summary>The port I/O space: a container of 64 KiB without an owner.</summary>
+    public ContainerRegion IoSpace { get; }
+
+    /// <summary>The address space of <see cref="SystemMemory"/>.</summary>
+    public AddressSpace Memory { get; }
+
+    /// <summary>The address space of <see cref="IoSpace"/>.</summary>
+    public AddressSpace Io { get; }
+
+    /// <summary>Leaks and events.</summary>
+    public MachineDiagnostics Diagnostics { get; }
+
+    /// <summary>The lock, the transactions and the views.</summary>
+    internal new MachineTopology Topology { get; }
+
+    /// <summary>All living objects.</summary>
+    internal ObjectRegistry Registry { get; }
+
+    /// <summary>The parent of devices and regions that have none.</summary>
+    internal ObjectContainer Unattached { get; }
+
+    /// <summary>Realized devices in the order of their realization.</summary>
+    internal List<Device> RealizedDevices { get; } = [];
+
+    /// <summary>Whether the machine is going or gone, so that devices with its lifetime may go.</summary>
+    internal bool IsDisposing => _disposed;
+
+    /// <summary>
+    /// Begins a change of the topology that takes effect as a whole. Transactions nest; the views change when the outermost one is committed.
+    /// </summary>
+    /// <remarks>The machine's lock is held until then: commit soon, on the same thread, and neither block nor await before.</remarks>
+    /// <returns>The transaction. Commit or dispose it.</returns>
+    /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
+    [return: Acquires("transaction")]
+    public TopologyTransaction BeginTransaction()
+    {
+        ThrowIfDisposed();
+        return new TopologyTransaction(Topology.BeginOpenTransaction());
+    }
+
+    /// <summary>
+    /// Makes a region without an owner part of this machine, which holds it for its lifetime. Linking it there, or making it the root of an
+    /// address space, does it too. Nothing happens if it is part of this machine already.
+    /// </summary>
+    /// <param name="region">The region.</param>
+    /// <exception cref="MemoryRegionException">The region is finalized or belongs to another machine, or the machine is disposed.</exception>
+    public void Adopt(MemoryRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        ThrowIfDisposed();
+        region.ThrowIfDead();
+        region.CheckMachine(this);
+        region.Bind(this);
+    }
+
+    /// <summary>Resets the realized devices in the order of their realization.</summary>
+    public void Reset()
+    {
+        ThrowIfDisposed();
+        Device[] devices;
+        using (TopologyScope.Enter(Topology))
+        {
+            devices = [.. RealizedDevices];
+        }
+
+        foreach (Device device in devices)
+        {
+            if (device.IsRealized)
+            {
+                device.Reset();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes the machine down: unrealizes its devices, the last realized first, releases its objects in the order of their creation, and drops
+    /// the references that creators still hold. What the program holds beyond that stays, for <see cref="MachineDiagnostics.FindLeaks"/> to report.
+    /// </summary>
+    public void Dispose()
+    {
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        while (RealizedDevices.Count > 0)
+        {
+            RealizedDevices[^1].BeforeRelease();
+        }
+
+        Memory.Dispose();
+        Io.Dispose();
+        foreach (QomObject o in Registry.Snapshot())
+        {
+            if (o != this)
+            {
+                o.SurrenderCreatorReference();
+            }
+        }
+
+        SurrenderCreatorReference();
+    }
+
+    /// <summary>Throws if the machine is disposed.</summary>
+    internal void ThrowIfDisposed()
+    {
+        if (_disposed)
+        {
+            throw Error(MemoryRegionErrorCode.MachineDisposed, "the machine is disposed");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace MemoryRegions;
+
+/// <summary>What a <see cref="Machine"/> is created with. Immutable.</summary>
+public sealed class MachineOptions
+{
+    /// <summary>The defaults: 4096 bytes of bounce buffers, no tracking, little endian.</summary>
+    public static MachineOptions Default { get; } = new();
+
+    /// <summary>
+    /// The total size, in bytes, of the bounce buffers that exist at one time. Buffers are accounted in units of 4096 bytes, so that the
+    /// default of 4096 allows one at a time (as QEMU's single bounce buffer). 0 forbids them: what cannot be mapped directly cannot be mapped.
+    /// </summary>
+    public int BounceBufferSize { get; init; } = 4096;
+
+    /// <summary>
+    /// Whether acquisitions remember their call stack and all living objects are listed, for <see cref="MachineDiagnostics.FindLeaks"/>.
+    /// Costly; meant for tests.
+    /// </summary>
+    public bool Tracking { get; init; }
+
+    /// <summary>The byte order of devices that declare <see cref="DeviceEndianness.Native"/>.</summary>
+    public DeviceEndianness NativeEndianness { get; init; } = DeviceEndianness.Little;
+}

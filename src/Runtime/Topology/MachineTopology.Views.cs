@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+
+namespace MemoryRegions;
+
+/// <content>Address spaces and their views. Everything here is under the lock.</content>
+internal sealed partial class MachineTopology
+{
+    private readonly FlatView _emptyView = new(null, []);
+    private readonly List<AddressSpace> _spaces = [];
+    private Dictionary<MemoryRegion, FlatView> _views = [];
+
+    /// <summary>The address spaces, in the order of their creation.</summary>
+    internal IReadOnlyList<AddressSpace> Spaces => _spaces;
+
+    /// <summary>Adds an address space and shows its root, by a view that is there already if possible.</summary>
+    internal void AddSpace(AddressSpace space)
+    {
+        _spaces.Add(space);
+        Show(space);
+    }
+
+    /// <summary>Removes an address space: its view goes first, then the reference to its root.</summary>
+    internal void RemoveSpace(AddressSpace space, MemoryRegion root)
+    {
+        Update(true);
+        _spaces.Remove(space);
+        StopUsing(space.CurrentView);
+        RetireReference(root.PolicyTarget);
+    }
+
+    /// <summary>The first address space with the given root.</summary>
+    internal AddressSpace? SpaceOf(MemoryRegion root)
+    {
+        foreach (AddressSpace space in _spaces)
+        {
+            if (space.RootOrNull == root)
+            {
+                return space;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Renders all views anew. References of the new ones are taken before those of the old ones are dropped.</summary>
+    private void Rebuild()
+    {
+        Dictionary<MemoryRegion, FlatView> old = _views;
+        _views = new Dictionary<MemoryRegion, FlatView>(old.Count);
+        foreach (FlatView view in old.Values)
+        {
+            StopUsing(view);
+        }
+
+        foreach (AddressSpace space in _spaces)
+        {
+            Show(space);
+        }
+    }
+
+    private void Show(AddressSpace space)
+    {
+        FlatView view = _emptyView;
+        if (space.RootOrNull is { } root && FlatViewRenderer.EffectiveRoot(root) is { } effective
+            && !_views.TryGetValue(effective, out view!))
+        {
+            view = FlatViewRenderer.Render(effective);
+            view.TakeReferences();
+            view.Users = 1;
+            _views.Add(effective, view);
+        }
+
+        FlatView before = space.CurrentView;
+        if (before != view)
+        {
+            view.Users++;
+            space.CurrentView = view;
+            StopUsing(before);
+        }
+    }
+
+    /// <summary>Drops one use of a view; the last one lets its references go when the readers are done with it.</summary>
+    private void StopUsing(FlatView view)
+    {
+        if (--view.Users == 0 && view != _emptyView)
+        {
+            _retired.Enqueue(new RetiredItem(view));
+        }
+    }
+
+    /// <summary>The view of nothing.</summary>
+    internal FlatView EmptyView => _emptyView;
+}

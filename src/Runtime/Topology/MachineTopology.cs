@@ -1,0 +1,217 @@
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+
+namespace MemoryRegions;
+
+/// <summary>
+/// The part of a machine that changes under its lock: operations, transactions, and what waits to be let go. The views are in the other part.
+/// </summary>
+internal sealed partial class MachineTopology
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<RetiredItem> _retired = [];
+    private readonly List<OpenTransaction> _openTransactions = [];
+    private List<ExceptionDispatchInfo>? _deferredExceptions;
+    private int _operationDepth;
+    private int _transactionDepth;
+    private bool _draining;
+    private bool _updatePending;
+
+    internal MachineTopology(Machine machine)
+    {
+        Machine = machine;
+        Readers = new ReaderGate(this);
+        Bounces = new BounceBudget(machine.Options.BounceBufferSize);
+    }
+
+    internal Machine Machine { get; }
+
+    /// <summary>The accesses that are going on without the lock.</summary>
+    internal ReaderGate Readers { get; }
+
+    /// <summary>The mappings of all address spaces: they may outlive the one that made them.</summary>
+    internal SlotPool<MappingSlot> Mappings { get; } = new();
+
+    /// <summary>The sections that were found.</summary>
+    internal SlotPool<SectionSlot> Sections { get; } = new();
+
+    /// <summary>The room for bounce buffers.</summary>
+    internal BounceBudget Bounces { get; }
+
+    /// <summary>Whether the views may be older than the topology.</summary>
+    internal bool UpdatePending => _updatePending;
+
+    internal void EnterOperation()
+    {
+        _lock.Enter();
+        _operationDepth++;
+    }
+
+    internal void ExitOperation()
+    {
+        List<ExceptionDispatchInfo>? exceptions = null;
+        if (_operationDepth == 1)
+        {
+            if (_retired.Count > 0)
+            {
+                Drain();
+            }
+
+            exceptions = _deferredExceptions;
+            _deferredExceptions = null;
+        }
+
+        _operationDepth--;
+        _lock.Exit();
+        if (exceptions is not null)
+        {
+            Throw(exceptions);
+        }
+    }
+
+    /// <summary>Begins a transaction (<c>memory_region_transaction_begin</c>). Under the lock.</summary>
+    internal void Begin() => _transactionDepth++;
+
+    /// <summary>Ends a transaction; the outermost one rebuilds the views if something asked for it.</summary>
+    internal void Commit()
+    {
+        if (--_transactionDepth == 0 && _updatePending)
+        {
+            _updatePending = false;
+            Rebuild();
+        }
+    }
+
+    /// <summary>Asks for the views to be rebuilt at the end of the transaction.</summary>
+    internal void RequestUpdate(bool visible) => _updatePending |= visible;
+
+    /// <summary>A change in a transaction of its own.</summary>
+    internal void Update(bool visible)
+    {
+        Begin();
+        RequestUpdate(visible);
+        Commit();
+    }
+
+    /// <summary>Lets an exception of the program leave the operation after it is complete.</summary>
+    internal void Defer(ExceptionDispatchInfo exception) => (_deferredExceptions ??= []).Add(exception);
+
+    /// <summary>Finalizes an object when the readers that may be looking at it are done.</summary>
+    internal void RetireObject(QomObject o) => _retired.Enqueue(new RetiredItem(o, isFinalization: true));
+
+    /// <summary>Drops a reference when the readers that may rely on it are done.</summary>
+    internal void RetireReference(QomObject? o)
+    {
+        if (o is not null)
+        {
+            _retired.Enqueue(new RetiredItem(o, isFinalization: false));
+        }
+    }
+
+    /// <summary>The transactions of the program that are open. Under the lock.</summary>
+    internal IReadOnlyList<OpenTransaction> OpenTransactions => _openTransactions;
+
+    /// <summary>Begins a transaction of the program, which holds the lock until it is committed.</summary>
+    internal OpenTransaction BeginOpenTransaction()
+    {
+        var transaction = new OpenTransaction(this, Machine.Registry.CaptureStack());
+
+        // Entered outside an operation: what is let go at the end of each operation inside the transaction does not wait for its commit.
+        _lock.Enter();
+        Begin();
+        _openTransactions.Add(transaction);
+        return transaction;
+    }
+
+    /// <summary>Commits a transaction of the program. On its own thread, and once.</summary>
+    internal void CommitOpenTransaction(OpenTransaction transaction)
+    {
+        EnterOperation();
+        try
+        {
+            _openTransactions.Remove(transaction);
+            Commit();
+        }
+        finally
+        {
+            _lock.Exit();
+            ExitOperation();
+        }
+    }
+
+    /// <summary>Lets go of what no reader can be looking at any more, in the order in which it became unused.</summary>
+    private void Drain()
+    {
+        if (_draining)
+        {
+            return;
+        }
+
+        _draining = true;
+        try
+        {
+            while (_retired.TryPeek(out RetiredItem? item))
+            {
+                item.Readers ??= Readers.SnapshotActive();
+                if (!Readers.AllGone(item.Readers))
+                {
+                    return;
+                }
+
+                _retired.Dequeue();
+                item.Release();
+            }
+
+            Readers.NothingWaits();
+        }
+        finally
+        {
+            _draining = false;
+        }
+    }
+
+    private static void Throw(List<ExceptionDispatchInfo> exceptions)
+    {
+        if (exceptions.Count == 1)
+        {
+            exceptions[0].Throw();
+        }
+
+        throw new AggregateException(exceptions.ConvertAll(e => e.SourceException));
+    }
+
+    /// <summary>Something that is let go when its readers are done.</summary>
+    private sealed class RetiredItem
+    {
+        private readonly QomObject? _object;
+        private readonly bool _isFinalization;
+        private readonly FlatView? _view;
+
+        internal RetiredItem(QomObject o, bool isFinalization)
+        {
+            _object = o;
+            _isFinalization = isFinalization;
+        }
+
+        internal RetiredItem(FlatView view) => _view = view;
+
+        internal ReaderSnapshot? Readers { get; set; }
+
+        internal void Release()
+        {
+            if (_view is not null)
+            {
+                _view.ReleaseReferences();
+            }
+            else if (_isFinalization)
+            {
+                _object!.FinalizeNow();
+            }
+            else
+            {
+                _object!.ObjectUnref();
+            }
+        }
+    }
+}
