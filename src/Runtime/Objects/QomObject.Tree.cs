@@ -165,8 +165,8 @@ public abstract partial class QomObject
         MarkFinalized();
     }
 
-    /// <summary>Whether the end of the object must wait for readers that may be looking at it.</summary>
-    private protected virtual bool MustWaitForReaders => false;
+    /// <summary>Lets the end of the object wait for readers that may be looking at it, if there are any.</summary>
+    private protected virtual bool TryPostponeEnd() => false;
 
     /// <summary>Adds a child whose reference is counted already.</summary>
     private protected void Attach(string name, QomObject child)
@@ -263,15 +263,11 @@ public abstract partial class QomObject
 
     private void LastReferenceGone()
     {
-        MachineTopology? topology = Topology;
-        using TopologyScope scope = TopologyScope.Enter(topology);
-        if (topology is not null && MustWaitForReaders && topology.Readers.AnyActive())
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        if (!TryPostponeEnd())
         {
-            topology.RetireObject(this);
-            return;
+            FinalizeNow();
         }
-
-        FinalizeNow();
     }
 
     /// <summary>Runs the override; an exception waits until the operation is complete.</summary>

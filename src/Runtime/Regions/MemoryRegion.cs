@@ -204,9 +204,6 @@ public abstract partial class MemoryRegion : QomObject
     /// <summary>How many flat views that are not released yet show the region. Guarded by the lock.</summary>
     internal int ViewCount { get; set; }
 
-    /// <inheritdoc/>
-    private protected override bool MustWaitForReaders => !IsRam && ViewCount > 0;
-
     /// <summary>
     /// Takes the policy reference: keeps the region alive if it is RAM or ROM, its owner otherwise, and nothing if it has none
     /// (<c>memory_region_ref</c>).
