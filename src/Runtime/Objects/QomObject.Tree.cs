@@ -7,7 +7,7 @@ namespace MemoryRegions;
 /// <content>The tree: children, parents, and what happens at the last reference.</content>
 public abstract partial class QomObject
 {
-    private bool _isFinalized;
+    private volatile bool _isFinalized;
     private string? _childName;
     private QomObject? _parent;
     private QomObject? _firstChild;
@@ -17,6 +17,7 @@ public abstract partial class QomObject
     private Dictionary<string, int>? _childNames;
 
     /// <summary>The object that has this one as a child, or <see langword="null"/>.</summary>
+    [DoesNotThrow]
     public QomObject? Parent => _parent;
 
     /// <summary>The names from the machine down to the object, such as <c>/machine/unattached/nic/bar0</c>; of an object without a parent, its name.</summary>
@@ -125,10 +126,13 @@ public abstract partial class QomObject
 
         // The parent is held meanwhile: what dies with this object may drop the parent's last reference, and the parent's end must not
         // meet this object half removed.
-        parent?.ObjectRef();
+        bool held = parent is not null && parent.TryObjectRef();
         Detach();
         ObjectUnref();
-        parent?.ObjectUnref();
+        if (held)
+        {
+            parent!.ObjectUnref();
+        }
     }
 
     /// <summary>
