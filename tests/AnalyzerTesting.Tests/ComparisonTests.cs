@@ -30,7 +30,7 @@ public class ComparisonTests
 
     [Fact]
     public Task Markup_ignores_the_severity() =>
-        new Check<BadNameAnalyzer>("class [|BadOne|] { }") { TestState = { AnalyzerConfigFiles = { ("/.editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.T001.severity = error\n") } } }.RunAsync();
+        new Check<BadNameAnalyzer>("class [|BadOne|] { }") { TestState = { AnalyzerConfigFiles = { ("/.editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.T001.severity = suggestion\n") } } }.RunAsync();
 
     [Fact]
     public Task Message_counts() =>
