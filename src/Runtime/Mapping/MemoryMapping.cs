@@ -85,6 +85,28 @@ public readonly struct MemoryMapping : IDisposable
         }
     }
 
+    /// <summary>The region that is mapped; <see langword="null"/> if no region answers the address, or the map failed.</summary>
+    /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    public MemoryRegion? Region
+    {
+        get
+        {
+            MemoryRegion? region = _slot?.Region;
+            return _slot is null || _slot.IsHeld(_generation) ? region : throw NotHeld("MRL305");
+        }
+    }
+
+    /// <summary>The offset in the region, in bytes, of the first byte.</summary>
+    /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    public ulong OffsetInRegion
+    {
+        get
+        {
+            ulong offset = _slot?.OffsetInRegion ?? 0;
+            return _slot is null || _slot.IsHeld(_generation) ? offset : throw NotHeld("MRL305");
+        }
+    }
+
     internal MappingSlot? Slot => _slot;
 
     internal long Generation => _generation;

@@ -24,10 +24,8 @@ public abstract class Device : QomObject
     /// <param name="name">The device's name.</param>
     /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
     protected Device(Machine machine, string name)
-        : base(machine)
+        : base(machine, name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Name = name;
     }
 
     /// <summary>Whether the device is realized. Still true while <see cref="OnUnrealize"/> runs.</summary>

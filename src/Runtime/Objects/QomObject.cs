@@ -39,6 +39,17 @@ public abstract partial class QomObject
         machine.Registry.Add(this);
     }
 
+    /// <summary>Creates an object without a parent, under a name of its own. The caller holds one reference.</summary>
+    /// <param name="machine">The machine that it belongs to for all its life.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
+    protected QomObject(Machine machine, string name)
+        : this(machine)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
     /// <summary>For the machine, and for regions, whose first reference is the owner's.</summary>
     private protected QomObject(string name, bool creatorHoldsReference)
     {
