@@ -109,7 +109,7 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
                 IReadOnlyList<Value> stored = Family.FlowsInto(value.Symbol!);
                 foreach (Value flow in stored)
                 {
-                    if (flow.Kind != ValueKind.Null && !(flow.Kind == ValueKind.Creation && flow.Creation!.Body == body))
+                    if (flow.Kind == ValueKind.Creation ? flow.Creation!.Body != body : !IsFresh(flow, body, seen))
                     {
                         return false;
                     }

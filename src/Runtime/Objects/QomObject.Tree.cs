@@ -109,19 +109,19 @@ public abstract partial class QomObject
     [Destroys]
     public void Unparent()
     {
+        if (HasParentReference)
+        {
+            BeforeUnparent();
+        }
+
         using TopologyScope scope = TopologyScope.Enter(Topology);
         if (!HasParentReference)
         {
             return;
         }
 
-        BeforeUnparent();
+        CheckUnparent();
         QomObject? parent = _parent;
-        if (!HasParentReference)
-        {
-            // Unrealizing took it from its parent.
-            return;
-        }
 
         // The parent is held meanwhile: what dies with this object may drop the parent's last reference, and the parent's end must not
         // meet this object half removed.
@@ -143,8 +143,13 @@ public abstract partial class QomObject
     /// <summary>Whether a parent, or the machine in place of one, holds a reference.</summary>
     internal virtual bool HasParentReference => _parent is not null;
 
-    /// <summary>Checks, or prepares, what <see cref="Unparent"/> is about to do.</summary>
-    internal virtual void BeforeUnparent()
+    /// <summary>Prepares <see cref="Unparent"/>; without the lock, for code of the program runs.</summary>
+    private protected virtual void BeforeUnparent()
+    {
+    }
+
+    /// <summary>Throws if the object must not be taken from its parent now. Under the lock.</summary>
+    private protected virtual void CheckUnparent()
     {
     }
 

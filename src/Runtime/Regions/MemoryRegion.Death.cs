@@ -20,7 +20,7 @@ public abstract partial class MemoryRegion
     internal void RemoveAlias(AliasRegion alias) => _aliases?.Remove(alias);
 
     /// <inheritdoc/>
-    internal override void BeforeUnparent() => DeathForecast.ThrowIfDestructionIsUnsafe(this);
+    private protected override void CheckUnparent() => DeathForecast.ThrowIfDestructionIsUnsafe(this);
 
     /// <inheritdoc/>
     private protected override void FinalizeInstance()

@@ -19,13 +19,14 @@ internal sealed partial class MachineTopology
         Show(space);
     }
 
-    /// <summary>Removes an address space: its view goes first, then the reference to its root.</summary>
+    /// <summary>Removes an address space: what the others do not show any more goes first, then the reference to its root, then its view.</summary>
     internal void RemoveSpace(AddressSpace space, MemoryRegion root)
     {
-        Update(true);
         _spaces.Remove(space);
-        StopUsing(space.CurrentView);
+        Update(true);
         RetireReference(root.PolicyTarget);
+        StopUsing(space.CurrentView);
+        space.CurrentView = _emptyView;
     }
 
     /// <summary>The first address space with the given root.</summary>

@@ -110,7 +110,7 @@ public sealed class TraceInterpreter
                 Map(words[5], _spaces[words[1]].Map(Number(words[2]), Number(words[3]), words[4] is "w" or "1" ? MapAccess.Write : MapAccess.Read));
                 break;
             case "unmap":
-                _mappings[words[1]].Unmap((int)Number(words[2]));
+                _mappings.GetValueOrDefault(words[1]).Unmap((int)Number(words[2]));
                 break;
             case "unparent":
                 Object(words[1]).Unparent();
@@ -165,13 +165,13 @@ public sealed class TraceInterpreter
 
     private void Map(string handle, MemoryMapping mapping)
     {
+        _mappings[handle] = mapping;
         if (mapping.IsNull)
         {
             _output.Add($"# {handle} len=0x0 kind=null");
             return;
         }
 
-        _mappings[handle] = mapping;
         string region = mapping.Region?.Name ?? "unassigned";
         _output.Add(mapping.IsDirect
             ? $"# {handle} len=0x{mapping.Length:x} kind=direct mr={region}+0x{mapping.OffsetInRegion:x}"

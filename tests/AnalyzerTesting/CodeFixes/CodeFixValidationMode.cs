@@ -1,0 +1,11 @@
+using System;
+
+namespace Microsoft.CodeAnalysis.Testing;
+
+[Obsolete("Use CodeActionValidationMode instead.")]
+public enum CodeFixValidationMode
+{
+    None,
+    SemanticStructure,
+    Full,
+}

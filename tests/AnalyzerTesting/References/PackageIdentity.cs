@@ -1,0 +1,4 @@
+namespace Microsoft.CodeAnalysis.Testing;
+
+/// <summary>A NuGet package and its version.</summary>
+public sealed record PackageIdentity(string Id, string Version);
