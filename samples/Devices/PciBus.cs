@@ -8,6 +8,7 @@ public sealed class PciBus : QomObject
 {
     private const uint NobodyAnswers = 0xffff_ffff;
 
+    private readonly MmioRegion _masterAbort;
     private readonly Dictionary<int, PciConfigurationSpace> _functions = [];
 
     /// <summary>Creates an empty bus.</summary>
@@ -15,6 +16,11 @@ public sealed class PciBus : QomObject
         : base(machine)
     {
         Memory = new ContainerRegion(this, "pci-memory", 1UL << 32);
+
+        // Behind all functions: reads that nobody claims return ones, writes are lost. Without it, holes in the bus would be holes in the
+        // windows onto it too, and show whatever lies behind those.
+        _masterAbort = new MmioRegion(this, "pci-master-abort", 1UL << 32, (offset, size) => ulong.MaxValue, null);
+        Memory.AddSubregion(0, _masterAbort, priority: -1);
     }
 
     /// <summary>The 4 GiB of PCI memory, of which the bridge shows windows to the processors.</summary>
