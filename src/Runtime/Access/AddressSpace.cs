@@ -51,9 +51,11 @@ public sealed partial class AddressSpace : IDisposable
     }
 
     /// <summary>The machine.</summary>
+    [DoesNotThrow]
     public Machine Machine { get; }
 
     /// <summary>The name.</summary>
+    [DoesNotThrow]
     public string Name { get; }
 
     /// <summary>The region that is shown.</summary>

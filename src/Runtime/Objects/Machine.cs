@@ -39,21 +39,27 @@ public sealed class Machine : QomObject, IDisposable
     }
 
     /// <summary>The options that the machine was created with.</summary>
+    [DoesNotThrow]
     public MachineOptions Options { get; }
 
     /// <summary>What the processors see: a container of 2^64 bytes without an owner.</summary>
+    [DoesNotThrow]
     public ContainerRegion SystemMemory { get; }
 
     /// <summary>The port I/O space: a container of 64 KiB without an owner.</summary>
+    [DoesNotThrow]
     public ContainerRegion IoSpace { get; }
 
     /// <summary>The address space of <see cref="SystemMemory"/>.</summary>
+    [DoesNotThrow]
     public AddressSpace Memory { get; }
 
     /// <summary>The address space of <see cref="IoSpace"/>.</summary>
+    [DoesNotThrow]
     public AddressSpace Io { get; }
 
     /// <summary>Leaks and events.</summary>
+    [DoesNotThrow]
     public MachineDiagnostics Diagnostics { get; }
 
     /// <summary>The lock, the transactions and the views.</summary>

@@ -59,10 +59,12 @@ public abstract partial class QomObject
 
     /// <summary>The machine that the object belongs to.</summary>
     /// <exception cref="MemoryRegionException">The object is a region without an owner that is not part of a machine yet.</exception>
+    [DoesNotThrow]
     public Machine Machine => _machine
         ?? throw new MemoryRegionException(MemoryRegionErrorCode.NotInMachine, Path, "the region has no owner and is not linked into a machine yet");
 
     /// <summary>The object's name; the last part of its path once it has a parent.</summary>
+    [DoesNotThrow]
     public string Name { get; private protected set; }
 
     /// <summary>The number of references to the object itself, as in QEMU. A snapshot, meant for tests and diagnostics.</summary>

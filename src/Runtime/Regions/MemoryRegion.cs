@@ -55,16 +55,20 @@ public abstract partial class MemoryRegion : QomObject
     }
 
     /// <summary>The largest size: 2^64 bytes.</summary>
+    [DoesNotThrow]
     public static UInt128 MaxSize { get; } = UInt128.One << 64;
 
     /// <summary>The object that the region belongs to; <see langword="null"/> if the machine keeps it. Never changes, not even when the owner dies before its RAM.</summary>
     [Owner]
+    [DoesNotThrow]
     public QomObject? Owner { get; }
 
     /// <summary>The machine; <see langword="null"/> for a region without an owner until it is linked, made a root, or adopted.</summary>
+    [DoesNotThrow]
     public new Machine? Machine => MachineOrNull;
 
     /// <summary>The kind of region.</summary>
+    [DoesNotThrow]
     public RegionKind Kind { get; }
 
     /// <summary>
@@ -205,9 +209,6 @@ public abstract partial class MemoryRegion : QomObject
     /// <summary>How many flat views that are not released yet show the region. Guarded by the lock.</summary>
     internal int ViewCount { get; set; }
 
-    /// <inheritdoc/>
-    private protected override bool MustWaitForReaders => !IsRam && ViewCount > 0;
-
     /// <summary>
     /// Takes the policy reference: keeps the region alive if it is RAM or ROM, its owner otherwise, and nothing if it has none
     /// (<c>memory_region_ref</c>).
@@ -240,10 +241,23 @@ public abstract partial class MemoryRegion : QomObject
     /// <summary>Throws if the region is part of another machine.</summary>
     internal void CheckMachine(Machine machine)
     {
-        if (MachineOrNull is not null && MachineOrNull != machine)
+        if (MachineOrNull is not null)
         {
-            throw Error(MemoryRegionErrorCode.DifferentMachines, "the region belongs to another machine");
+            if (MachineOrNull != machine)
+            {
+                throw Error(MemoryRegionErrorCode.DifferentMachines, "the region belongs to another machine");
+            }
+
+            return;
         }
+
+        // What is linked with it would become part of the machine too.
+        foreach (MemoryRegion subregion in SubregionList)
+        {
+            subregion.CheckMachine(machine);
+        }
+
+        AliasTarget?.CheckMachine(machine);
     }
 
     /// <summary>Makes a region without an owner, and everything linked with it, part of a machine.</summary>
@@ -267,7 +281,7 @@ public abstract partial class MemoryRegion : QomObject
             subregion.Bind(machine);
         }
 
-        BindTarget(machine);
+        AliasTarget?.Bind(machine);
     }
 
     /// <inheritdoc/>
@@ -275,11 +289,6 @@ public abstract partial class MemoryRegion : QomObject
     {
         _heldByMachine = false;
         base.Detach();
-    }
-
-    /// <summary>Binds what the region shows, if it is an alias.</summary>
-    private protected virtual void BindTarget(Machine machine)
-    {
     }
 
     /// <summary>Notes the address and priority of a link that is being made.</summary>

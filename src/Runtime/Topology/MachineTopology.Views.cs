@@ -61,16 +61,7 @@ internal sealed partial class MachineTopology
 
     private void Show(AddressSpace space)
     {
-        FlatView view = _emptyView;
-        if (space.RootOrNull is { } root && FlatViewRenderer.EffectiveRoot(root) is { } effective
-            && !_views.TryGetValue(effective, out view!))
-        {
-            view = FlatViewRenderer.Render(effective);
-            view.TakeReferences();
-            view.Users = 1;
-            _views.Add(effective, view);
-        }
-
+        FlatView view = ViewOf(space.RootOrNull);
         FlatView before = space.CurrentView;
         if (before != view)
         {
@@ -78,6 +69,27 @@ internal sealed partial class MachineTopology
             space.CurrentView = view;
             StopUsing(before);
         }
+    }
+
+    private FlatView ViewOf(MemoryRegion? root)
+    {
+        while (root is not null && FlatViewRenderer.EffectiveRoot(root) is { } effective)
+        {
+            if (_views.TryGetValue(effective, out FlatView? known))
+            {
+                return known;
+            }
+
+            FlatView view = FlatViewRenderer.Render(effective);
+            if (view.TryTakeReferences(this))
+            {
+                view.Users = 1;
+                _views.Add(effective, view);
+                return view;
+            }
+        }
+
+        return _emptyView;
     }
 
     /// <summary>Drops one use of a view; the last one lets its references go when the readers are done with it.</summary>
