@@ -16,6 +16,7 @@ namespace MemoryRegions;
 /// <para>All changes are made under the lock of the machine. A region that has no owner and is not yet part of a machine must be used by one
 /// thread at a time. Sizes, offsets and addresses are in bytes.</para>
 /// </remarks>
+[Region(RegionKind.Any)]
 public abstract partial class MemoryRegion : QomObject
 {
     private UInt128 _size;
