@@ -66,6 +66,7 @@ public readonly struct MemoryMapping : IDisposable
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
     public Span<byte> Span
     {
+        [DoesNotThrow]
         get
         {
             if (_slot is null)
@@ -89,6 +90,7 @@ public readonly struct MemoryMapping : IDisposable
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
     public MemoryRegion? Region
     {
+        [DoesNotThrow]
         get
         {
             MemoryRegion? region = _slot?.Region;
@@ -100,6 +102,7 @@ public readonly struct MemoryMapping : IDisposable
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
     public ulong OffsetInRegion
     {
+        [DoesNotThrow]
         get
         {
             ulong offset = _slot?.OffsetInRegion ?? 0;
