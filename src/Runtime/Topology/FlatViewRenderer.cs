@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace MemoryRegions;
 
@@ -25,6 +26,7 @@ internal sealed class FlatViewRenderer
     /// What a view of a region is really a view of: through aliases that show all of their target, and containers whose only enabled
     /// subregion is at their beginning (<c>memory_region_get_flatview_root</c>). <see langword="null"/> if there is nothing to see.
     /// </summary>
+    /// <remarks>As in QEMU, what is skipped does not count: a container or alias that is skipped makes nothing read-only.</remarks>
     internal static MemoryRegion? EffectiveRoot(MemoryRegion root)
     {
         MemoryRegion region = root;
@@ -116,13 +118,14 @@ internal sealed class FlatViewRenderer
 
     private FlatRange[] Sweep()
     {
-        int count = _pieces.Count;
+        ReadOnlySpan<Piece> pieces = CollectionsMarshal.AsSpan(_pieces);
+        int count = pieces.Length;
         var order = new int[count];
         var starts = new ulong[count];
         for (int i = 0; i < count; i++)
         {
             order[i] = i;
-            starts[i] = _pieces[i].Start;
+            starts[i] = pieces[i].Start;
         }
 
         Array.Sort(starts, order);
@@ -132,13 +135,20 @@ internal sealed class FlatViewRenderer
         UInt128 position = 0;
         while (true)
         {
-            while (active.TryPeek(out int ended, out _) && _pieces[ended].Last < position)
+            while (active.TryPeek(out int ended, out _) && pieces[ended].Last < position)
             {
                 active.Dequeue();
             }
 
             if (active.Count == 0)
             {
+                // Pieces that overlap nothing are the rule.
+                while (next < count && (next + 1 == count || starts[next + 1] > pieces[order[next]].Last))
+                {
+                    ref readonly Piece alone = ref pieces[order[next++]];
+                    Append(ranges, alone, alone.Start, alone.Last);
+                }
+
                 if (next == count)
                 {
                     break;
@@ -155,13 +165,13 @@ internal sealed class FlatViewRenderer
 
             // Seen until it ends, or until something starts that may be in front of it.
             int seen = active.Peek();
-            ulong last = _pieces[seen].Last;
+            ulong last = pieces[seen].Last;
             if (next < count && starts[next] <= last)
             {
                 last = starts[next] - 1;
             }
 
-            Append(ranges, _pieces[seen], (ulong)position, last);
+            Append(ranges, pieces[seen], (ulong)position, last);
             position = (UInt128)last + 1;
         }
 
@@ -174,7 +184,7 @@ internal sealed class FlatViewRenderer
         ulong offset = piece.OffsetInRegion + (start - piece.Start);
         if (ranges.Count > 0)
         {
-            FlatRange before = ranges[^1];
+            ref readonly FlatRange before = ref CollectionsMarshal.AsSpan(ranges)[^1];
             if (before.Last + 1 == start && before.Region == piece.Region
                 && (UInt128)before.OffsetInRegion + before.Size == offset
                 && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode)
