@@ -138,4 +138,21 @@ public class Valid
                 _queue.Dequeue().Buffer.Unmap();
             }
         """);
+
+    [Fact]
+    public Task Getters_of_a_mapping_do_not_throw_into_a_catch() => ResourceTest.CheckAsync(
+        """
+            void Touch(ulong address)
+            {
+                try
+                {
+                    MemoryMapping byteAtAddress = _space.Map(address, 1, MapAccess.Write);
+                    Span<byte> bytes = byteAtAddress.Span;
+                    byteAtAddress.Unmap();
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            }
+        """);
 }
