@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq;
 
 namespace MemoryRegions.Analyzers.Contracts;
 
@@ -26,6 +27,20 @@ internal sealed class ContractModel
 
     /// <summary>The kind of region that the type is, or <see langword="null"/> if it is no region.</summary>
     public RegionKind? RegionKindOf(ITypeSymbol? type) => type is null ? null : Of(type).RegionKind;
+
+    /// <summary>Tells whether acquisitions of that kind add up on a handle of that type.</summary>
+    public bool IsCounted(ITypeSymbol type, string kind)
+    {
+        foreach (HandleKind handle in Of(type).HandleKinds)
+        {
+            if (handle.Kind == kind)
+            {
+                return handle.IsCounted;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The phase in which a delegate runs that is stored in the symbol (a parameter, property, field or event).</summary>
     public static LifecyclePhase? DelegatePhase(ISymbol symbol) => ReadPhase(symbol.GetAttributes());
@@ -208,6 +223,11 @@ internal sealed class ContractModel
         PropertyContract contract = PropertyContract.None;
         for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
         {
+            if (current.GetMethod is { } getter && AttributeReader.Has(getter, ContractNames.DoesNotThrow))
+            {
+                contract |= PropertyContract.DoesNotThrow;
+            }
+
             foreach (AttributeData attribute in current.GetAttributes())
             {
                 contract |= AttributeReader.ContractName(attribute) switch
@@ -253,23 +273,46 @@ internal sealed class ContractModel
     }
 
     /// <summary>The kinds of resource that a value of the type can release by a method of its own.</summary>
-    private ImmutableArray<string> HandleKinds(ITypeSymbol type)
+    private ImmutableArray<HandleKind> HandleKinds(ITypeSymbol type)
     {
-        ImmutableArray<string>.Builder? kinds = null;
+        Dictionary<string, IMethodSymbol>? releases = null;
+        HashSet<string>? counted = null;
         for (ITypeSymbol? current = type; current is not null and not { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType }; current = current.BaseType)
         {
             foreach (ISymbol member in current.GetMembers())
             {
-                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method
-                    && Of(method).ReceiverReleases is { } release
-                    && kinds?.Contains(release.Kind) != true)
+                if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method)
                 {
-                    (kinds ??= ImmutableArray.CreateBuilder<string>()).Add(release.Kind);
+                    continue;
+                }
+
+                MethodContract contract = Of(method);
+                if (contract.ReceiverAcquires is { } acquisition)
+                {
+                    (counted ??= new HashSet<string>(StringComparer.Ordinal)).Add(acquisition.Kind);
+                }
+
+                if (contract.ReceiverReleases is { } release)
+                {
+                    releases ??= new Dictionary<string, IMethodSymbol>(StringComparer.Ordinal);
+                    if (!releases.TryGetValue(release.Kind, out IMethodSymbol? other) || IsBetterRelease(method, other))
+                    {
+                        releases[release.Kind] = method;
+                    }
                 }
             }
         }
 
-        return kinds is null ? ImmutableArray<string>.Empty : kinds.ToImmutable();
+        return releases is null
+            ? ImmutableArray<HandleKind>.Empty
+            : ImmutableArray.CreateRange(releases.Select(pair => new HandleKind(pair.Key, counted?.Contains(pair.Key) == true, pair.Value)));
+    }
+
+    /// <summary>Messages and fixes name the release that says what it does (it is no mere Dispose) and needs no arguments.</summary>
+    private bool IsBetterRelease(IMethodSymbol method, IMethodSymbol other)
+    {
+        bool strict = !Of(method).ReceiverReleases!.Idempotent, otherStrict = !Of(other).ReceiverReleases!.Idempotent;
+        return method.Parameters.IsEmpty != other.Parameters.IsEmpty ? method.Parameters.IsEmpty : strict && !otherStrict;
     }
 
     private static Acquisition ReadAcquisition(AttributeData attribute)

@@ -1,7 +1,7 @@
 namespace MemoryRegions.Analyzers.Contracts;
 
 /// <summary>What a type is to the analyzers, as its attributes and its members' say.</summary>
-internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycleRoot, bool hasMachineLifetime, ImmutableArray<string> handleKinds)
+internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycleRoot, bool hasMachineLifetime, ImmutableArray<HandleKind> handleKinds)
 {
     /// <summary>The kind of region; <see cref="Contracts.RegionKind.Any"/> if it could be any; <see langword="null"/> if the type is no region.</summary>
     public RegionKind? RegionKind { get; } = regionKind;
@@ -16,5 +16,17 @@ internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycl
     public bool HasMachineLifetime { get; } = hasMachineLifetime;
 
     /// <summary>The kinds of resource that a value of the type stands for: those that a method of its own releases.</summary>
-    public ImmutableArray<string> HandleKinds { get; } = handleKinds;
+    public ImmutableArray<HandleKind> HandleKinds { get; } = handleKinds;
+}
+
+/// <summary>A kind of resource that a type is a handle of.</summary>
+internal readonly struct HandleKind(string kind, bool isCounted, IMethodSymbol release)
+{
+    public string Kind { get; } = kind;
+
+    /// <summary>Acquired by a method of the handle itself, so that acquisitions add up.</summary>
+    public bool IsCounted { get; } = isCounted;
+
+    /// <summary>The method that a user would call to release it.</summary>
+    public IMethodSymbol Release { get; } = release;
 }

@@ -1,0 +1,101 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>What is known of a value, seen from the one object that is being tracked.</summary>
+internal readonly struct AbstractValue : IEquatable<AbstractValue>
+{
+    private enum Shape : byte
+    {
+        Unknown,
+        Constant,
+        Object,
+        MaybeObject,
+        FormerObject,
+        Test,
+        ZeroIfNull,
+    }
+
+    private readonly Shape _shape;
+    private readonly ObjectStatus _whenTrue;
+    private readonly ObjectStatus _whenFalse;
+    private readonly object? _constant;
+
+    private AbstractValue(Shape shape, object? constant = null, ObjectStatus whenTrue = default, ObjectStatus whenFalse = default)
+    {
+        _shape = shape;
+        _constant = constant;
+        _whenTrue = whenTrue;
+        _whenFalse = whenFalse;
+    }
+
+    /// <summary>Anything.</summary>
+    public static AbstractValue Unknown => default;
+
+    /// <summary>The tracked object itself (or, while its status says so, the null that its acquisition returned).</summary>
+    public static AbstractValue Object => new(Shape.Object);
+
+    /// <summary>The tracked object or something else.</summary>
+    public static AbstractValue MaybeObject => new(Shape.MaybeObject);
+
+    /// <summary>An earlier object of the same acquisition, still held when a loop came round to it again.</summary>
+    public static AbstractValue FormerObject => new(Shape.FormerObject);
+
+    /// <summary>An integer that is 0 exactly if the acquisition failed.</summary>
+    public static AbstractValue ZeroIfNull => new(Shape.ZeroIfNull);
+
+    public bool IsUnknown => _shape == Shape.Unknown;
+
+    public bool IsObject => _shape == Shape.Object;
+
+    public bool MayBeObject => _shape is Shape.Object or Shape.MaybeObject;
+
+    public bool IsFormerObject => _shape == Shape.FormerObject;
+
+    public bool IsZeroIfNull => _shape == Shape.ZeroIfNull;
+
+    public bool IsConstant => _shape == Shape.Constant;
+
+    public object? ConstantValue => _constant;
+
+    public static AbstractValue Constant(object? value) => new(Shape.Constant, value);
+
+    /// <summary>A Boolean that tells the status of the object: one set of possibilities if true, another if false.</summary>
+    public static AbstractValue Test(ObjectStatus whenTrue, ObjectStatus whenFalse) => new(Shape.Test, null, whenTrue, whenFalse);
+
+    public bool IsTest(out ObjectStatus whenTrue, out ObjectStatus whenFalse)
+    {
+        whenTrue = _whenTrue;
+        whenFalse = _whenFalse;
+        return _shape == Shape.Test;
+    }
+
+    /// <summary>The Boolean negation, as far as it is known.</summary>
+    public AbstractValue Negate()
+    {
+        return _shape switch
+        {
+            Shape.Test => Test(_whenFalse, _whenTrue),
+            Shape.Constant when _constant is bool value => Constant(!value),
+            _ => Unknown,
+        };
+    }
+
+    /// <summary>What is known if the value is one or the other.</summary>
+    public AbstractValue Join(AbstractValue other)
+    {
+        if (Equals(other))
+        {
+            return this;
+        }
+
+        return MayBeObject || other.MayBeObject ? MaybeObject : Unknown;
+    }
+
+    public bool Equals(AbstractValue other)
+    {
+        return _shape == other._shape && _whenTrue == other._whenTrue && _whenFalse == other._whenFalse && object.Equals(_constant, other._constant);
+    }
+
+    public override bool Equals(object? obj) => obj is AbstractValue other && Equals(other);
+
+    public override int GetHashCode() => ((int)_shape * 397) ^ (_constant?.GetHashCode() ?? 0);
+}

@@ -1,0 +1,158 @@
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// The control flow graph of one body, with what all runs over it share: slots, conditions, calls, flow captures. Used by one thread.
+/// </summary>
+internal sealed class BodyGraph
+{
+    /// <summary>How deep expressions may nest before the rest is not looked at: walking them recurses.</summary>
+    private const int MaxDepth = 300;
+
+    private readonly Dictionary<CaptureId, IOperation?> _captured = new();
+    private readonly HashSet<IOperation> _opaque = new();
+    private readonly Dictionary<IOperation, CallEffects> _calls = new();
+    private readonly CallOracle _oracle;
+
+    public BodyGraph(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
+    {
+        Graph = graph;
+        Owner = owner;
+        _oracle = oracle;
+        Slots = new SlotTable(SharedVariables.Of(graph));
+        Predicates = new PredicateReader(Slots);
+        IsUnreadable = Scan();
+    }
+
+    public ControlFlowGraph Graph { get; }
+
+    /// <summary>The member, or nested function, whose body it is.</summary>
+    public ISymbol Owner { get; }
+
+    public SlotTable Slots { get; }
+
+    public PredicateReader Predicates { get; }
+
+    /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
+    public bool IsUnreadable { get; }
+
+    /// <summary>Where the body uses fields of its own object, and static ones.</summary>
+    public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
+
+    /// <summary>The calls in the order of the blocks.</summary>
+    public IEnumerable<KeyValuePair<IOperation, CallEffects>> Calls => _calls;
+
+    public CallEffects EffectsOf(IOperation call) => _calls.TryGetValue(call, out CallEffects? effects) ? effects : CallEffects.Unknown;
+
+    /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>
+    public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method) => _oracle.EffectsOn(handle, method);
+
+    public PropertyContract ContractOf(IPropertySymbol property) => _oracle.Contracts.Of(property);
+
+    /// <summary>What a flow capture stands for, where it is the target of an assignment.</summary>
+    public IOperation? CapturedTarget(CaptureId capture) => _captured.TryGetValue(capture, out IOperation? value) ? value : null;
+
+    /// <summary>The expression is nested so deeply that it is not walked. Nothing in it touches a resource.</summary>
+    public bool IsOpaque(IOperation expression) => _opaque.Count > 0 && _opaque.Contains(expression);
+
+    /// <summary>The slot that an expression names, or -1.</summary>
+    public int SlotOf(IOperation? expression)
+    {
+        switch (Unwrap(expression))
+        {
+            case ILocalReferenceOperation local:
+                return Slots.Of(local.Local);
+            case IParameterReferenceOperation parameter:
+                return Slots.Of(parameter.Parameter);
+            case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
+                return Slots.Of(field.Field);
+            case IFlowCaptureReferenceOperation capture:
+                return Slots.Of(capture.Id);
+            case IDeclarationExpressionOperation declaration:
+                return SlotOf(declaration.Expression);
+            default:
+                return -1;
+        }
+    }
+
+    public static IOperation? Unwrap(IOperation? operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    private bool Scan()
+    {
+        foreach (BasicBlock block in Graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations)
+            {
+                if (Scan(operation))
+                {
+                    return true;
+                }
+            }
+
+            if (block.BranchValue is { } value && Scan(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Resolves the calls below an operation. True if it cannot be read.</summary>
+    private bool Scan(IOperation root)
+    {
+        // Deep expressions are legal: no recursion.
+        var pending = new Stack<(IOperation Operation, int Depth)>();
+        pending.Push((root, 0));
+        while (pending.Count > 0)
+        {
+            (IOperation operation, int depth) = pending.Pop();
+            switch (operation)
+            {
+                case IInvalidOperation:
+                    return true;
+                case IFlowCaptureOperation capture:
+                    // Several values may be captured under one id; only a single one can be a target.
+                    _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+                    break;
+                case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
+                    FieldsOfThis.Add(field);
+                    break;
+                case IInvocationOperation invocation:
+                    _calls[operation] = _oracle.EffectsOf(invocation, this);
+                    break;
+                case IObjectCreationOperation { Constructor: { } constructor }:
+                    _calls[operation] = _oracle.EffectsOf(constructor);
+                    break;
+            }
+
+            if (depth == MaxDepth)
+            {
+                _opaque.Add(operation);
+            }
+
+            if (depth >= MaxDepth && _calls.TryGetValue(operation, out CallEffects? effects) && effects.Contract.TouchesResources)
+            {
+                return true;
+            }
+
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                pending.Push((child, depth + 1));
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Threading;
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// Answers what calls do: by their contract, else by a summary of the callee if it belongs to the same type, else nothing is known.
+/// One for each body that is analysed.
+/// </summary>
+internal sealed class CallOracle(ContractModel contracts, SummaryProvider summaries, CancellationToken cancellation)
+{
+    private readonly List<IMethodSymbol> _callees = new();
+
+    public ContractModel Contracts { get; } = contracts;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>The methods that are being summarised, the outermost first.</summary>
+    public List<IMethodSymbol> Callees => _callees;
+
+    /// <summary>True once a summary had to be cut short because it needs itself.</summary>
+    public bool WasCut { get; set; }
+
+    public CallEffects EffectsOf(IInvocationOperation invocation, BodyGraph caller)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (method.ContainingType is { TypeKind: TypeKind.Interface } && BodyGraph.Unwrap(invocation.Instance)?.Type is { } receiver)
+        {
+            method = Implementation(receiver, method);
+        }
+
+        bool onThis = invocation.Instance is IInstanceReferenceOperation;
+        bool reachesThis = onThis || method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke;
+        MethodContract contract = Contracts.Of(method);
+        if (contract == MethodContract.None && IsInFamily(method, caller.Owner) && !(invocation.IsVirtual && MayBeOverridden(method)))
+        {
+            return summaries.Of(method, this, caller.Graph) ?? Declared(method, contract, reachesThis ? FieldSet.All : FieldSet.None);
+        }
+
+        FieldSet changed = FieldSet.None;
+        if (reachesThis && !(contract.DoesNotThrow || contract.TouchesResources))
+        {
+            changed = FieldSet.All;
+        }
+
+        return Declared(method, contract, changed);
+    }
+
+    public CallEffects EffectsOf(IMethodSymbol constructor) => Declared(constructor, Contracts.Of(constructor), FieldSet.None);
+
+    public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method)
+    {
+        IMethodSymbol implementation = Implementation(handle, method);
+        return Declared(implementation, Contracts.Of(implementation), FieldSet.None);
+    }
+
+    private static IMethodSymbol Implementation(ITypeSymbol type, IMethodSymbol method)
+    {
+        return type.TypeKind != TypeKind.Interface && type.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation ? implementation : method;
+    }
+
+    private static CallEffects Declared(IMethodSymbol method, MethodContract contract, FieldSet changed)
+    {
+        return new CallEffects
+        {
+            Contract = contract,
+            MayThrow = !contract.DoesNotThrow && !KnownTypes.IsTrivial(method),
+            DoesNotReturn = KnownTypes.DoesNotReturn(method),
+            BorrowsArguments = KnownTypes.OnlyLooksAtArguments(method),
+            ChangedFields = changed,
+        };
+    }
+
+    private static bool MayBeOverridden(IMethodSymbol method)
+    {
+        return (method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed;
+    }
+
+    /// <summary>The callee belongs to the type of the caller: to itself, a base, or a type around or inside it.</summary>
+    private static bool IsInFamily(IMethodSymbol method, ISymbol caller)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return true;
+        }
+
+        if (method.ContainingType is not { } type || method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return false;
+        }
+
+        for (INamedTypeSymbol? current = caller.ContainingType; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, type.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return Contains(caller.ContainingType, type) || Contains(type, caller.ContainingType);
+    }
+
+    private static bool Contains(INamedTypeSymbol? outer, INamedTypeSymbol? inner)
+    {
+        for (INamedTypeSymbol? current = inner?.ContainingType; current is not null; current = current.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, outer?.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

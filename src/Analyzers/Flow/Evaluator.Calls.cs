@@ -1,0 +1,275 @@
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <content>Calls: what contracts and summaries make of them.</content>
+internal sealed partial class Evaluator
+{
+    private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
+    {
+        AbstractValue receiver = Evaluate(invocation.Instance);
+        if (invocation.TargetMethod is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
+        {
+            return receiver;
+        }
+
+        CallEffects effects = body.EffectsOf(invocation);
+        if (receiver.MayBeObject && tracked.Type is not null && invocation.TargetMethod.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            // A handle that is known only as an interface here.
+            effects = body.EffectsOn(tracked.Type, invocation.TargetMethod);
+        }
+
+        return EvaluateCall(invocation, effects, receiver, invocation.Instance, invocation.TargetMethod, invocation.Arguments);
+    }
+
+    private AbstractValue EvaluateCreation(IObjectCreationOperation creation)
+    {
+        AbstractValue result = creation.Constructor is { } constructor
+            ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
+            : AbstractValue.Unknown;
+        return result;
+    }
+
+    private AbstractValue EvaluateCall(
+        IOperation call,
+        CallEffects effects,
+        AbstractValue receiver,
+        IOperation? instance,
+        IMethodSymbol method,
+        ImmutableArray<IArgumentOperation> arguments)
+    {
+        var values = new AbstractValue[arguments.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            values[i] = arguments[i].Parameter?.RefKind == RefKind.Out ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
+        }
+
+        if (effects.MayThrow)
+        {
+            events.CallMayThrow(_state);
+        }
+
+        AbstractValue result = AbstractValue.Unknown;
+        if (receiver.MayBeObject && effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
+        {
+            result = Release(call, receiver, release);
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Parameter is { } parameter)
+            {
+                PassArgument(call, effects, parameter, arguments[i].Value, values[i], ref result);
+            }
+        }
+
+        ChangeFields(effects.ChangedFields);
+        if (effects.DoesNotReturn)
+        {
+            Ended = true;
+            return AbstractValue.Unknown;
+        }
+
+        return ReferenceEquals(call, tracked.Site) ? Acquire(call, instance, arguments) : result;
+    }
+
+    private void PassArgument(IOperation call, CallEffects effects, IParameterSymbol parameter, IOperation argument, AbstractValue value, ref AbstractValue result)
+    {
+        if (parameter.RefKind == RefKind.Out)
+        {
+            Assign(argument is IDeclarationExpressionOperation declaration ? declaration.Expression : argument, AbstractValue.Unknown, call);
+            return;
+        }
+
+        if (KnownTypes.DoesNotReturnIf(parameter) is { } fatal)
+        {
+            Assume(argument, value, !fatal);
+            return;
+        }
+
+        if (parameter.RefKind == RefKind.Ref)
+        {
+            Escape(value);
+            Assign(argument, AbstractValue.Unknown, call);
+            return;
+        }
+
+        if (!value.MayBeObject)
+        {
+            return;
+        }
+
+        ParameterContract contract = effects.Contract.Parameter(parameter.Ordinal);
+        if (contract.Releases is { } release && release.Kind == tracked.Kind)
+        {
+            AbstractValue released = Release(call, value, release);
+            result = released.IsUnknown ? result : released;
+        }
+        else if (!contract.Borrows && !effects.BorrowsArguments && !KnownTypes.IsGuarded(parameter))
+        {
+            Give();
+        }
+    }
+
+    /// <summary>The rest of the path runs only if the condition is as expected.</summary>
+    private void Assume(IOperation condition, AbstractValue value, bool expected)
+    {
+        if (!Refine(condition, value, expected))
+        {
+            Ended = true;
+        }
+    }
+
+    /// <summary>Narrows the state to what holds when a condition has the given outcome. False if that cannot be.</summary>
+    public bool Refine(IOperation condition, AbstractValue value, bool outcome)
+    {
+        if (value.IsConstant && value.ConstantValue is bool constant)
+        {
+            return constant == outcome;
+        }
+
+        if (value.IsTest(out ObjectStatus whenTrue, out ObjectStatus whenFalse))
+        {
+            // A test says something as long as the object has not moved on since.
+            ObjectStatus possible = whenTrue | whenFalse;
+            if ((_state.Status & ~possible) == 0)
+            {
+                _state.Status &= outcome ? whenTrue : whenFalse;
+                return _state.Status != ObjectStatus.None;
+            }
+
+            return true;
+        }
+
+        if (body.Predicates.TryRead(condition, out int slot, out bool negated))
+        {
+            bool truth = outcome != negated;
+            AbstractValue known = _state[slot];
+            if (known.IsConstant && known.ConstantValue is bool before)
+            {
+                return before == truth;
+            }
+
+            if (known.IsUnknown)
+            {
+                _state[slot] = AbstractValue.Constant(truth);
+            }
+        }
+
+        return true;
+    }
+
+    private AbstractValue Release(IOperation call, AbstractValue value, Release release)
+    {
+        ObjectStatus status = _state.Status;
+        if (!value.IsObject)
+        {
+            // It may be another object that is released here.
+            Give();
+            return AbstractValue.Unknown;
+        }
+
+        if (status == ObjectStatus.Released)
+        {
+            if (!release.Idempotent && !tracked.IsCounted && release.When == CallOutcome.Always)
+            {
+                events.ReleasedAgain(call);
+            }
+
+            return AbstractValue.Unknown;
+        }
+
+        events.Released(call);
+        if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
+        {
+            return AbstractValue.Unknown;
+        }
+
+        switch (release.When)
+        {
+            case CallOutcome.WhenTrue:
+                _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                return AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
+            case CallOutcome.WhenFalse:
+                _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                return AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Released);
+            default:
+                _state.Status = ObjectStatus.Released;
+                return AbstractValue.Unknown;
+        }
+    }
+
+    private AbstractValue Acquire(IOperation call, IOperation? instance, ImmutableArray<IArgumentOperation> arguments)
+    {
+        _state.RetireObject(wasHeld: _state.IsHeld);
+        _acquiredHere = true;
+        switch (tracked.Origin)
+        {
+            case ObjectOrigin.Receiver:
+                int slot = body.SlotOf(instance);
+                if (slot < 0 || body.Slots[slot].IsShared)
+                {
+                    _state.Status = ObjectStatus.Given;
+                    return AbstractValue.Unknown;
+                }
+
+                _state.Status = ObjectStatus.Held;
+                _state[slot] = AbstractValue.Object;
+                events.Stored(body.Slots[slot]);
+                return AbstractValue.Unknown;
+
+            case ObjectOrigin.OutArgument:
+                return AcquireByOut(call, arguments);
+
+            default:
+                _state.Status = tracked.MayBeNull ? ObjectStatus.Held | ObjectStatus.Null : ObjectStatus.Held;
+                return AbstractValue.Object;
+        }
+    }
+
+    private AbstractValue AcquireByOut(IOperation call, ImmutableArray<IArgumentOperation> arguments)
+    {
+        _state.Status = tracked.When == CallOutcome.Always && !tracked.MayBeNull ? ObjectStatus.Held : ObjectStatus.Held | ObjectStatus.Null;
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Parameter?.Ordinal == tracked.Argument)
+            {
+                Assign(argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value, AbstractValue.Object, call);
+            }
+        }
+
+        return tracked.When switch
+        {
+            CallOutcome.WhenTrue => AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Null),
+            CallOutcome.WhenFalse => AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held),
+            _ => AbstractValue.Unknown,
+        };
+    }
+
+    /// <summary>The callee may have changed fields: what only they held is out of sight.</summary>
+    private void ChangeFields(FieldSet changed)
+    {
+        if (changed.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (Slot slot in body.Slots.Fields())
+        {
+            if (!changed.Contains(slot.Symbol!))
+            {
+                continue;
+            }
+
+            bool held = _state[slot.Index].MayBeObject;
+            _state[slot.Index] = AbstractValue.Unknown;
+            Forget(slot.Dependents);
+            if (held)
+            {
+                Give();
+            }
+        }
+    }
+}

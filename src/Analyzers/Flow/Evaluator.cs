@@ -1,0 +1,337 @@
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// The transfer function: walks operations in evaluation order and tells what they do to the tracked object. Whatever it does not
+/// understand is taken as giving the object away, which is silent.
+/// </summary>
+internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, IEvaluationEvents events)
+{
+    private PathState _state = null!;
+    private bool _acquiredHere;
+
+    /// <summary>The path ended in a call that does not return.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Begins to walk a block along one path, which is changed in place.</summary>
+    public void Begin(PathState state)
+    {
+        _state = state;
+        Ended = false;
+    }
+
+    /// <summary>Executes one operation of a block.</summary>
+    public void Execute(IOperation operation)
+    {
+        _acquiredHere = false;
+        Evaluate(operation);
+        LoseIfDropped();
+    }
+
+    /// <summary>Evaluates the value on which a block branches.</summary>
+    public AbstractValue EvaluateBranchValue(IOperation value)
+    {
+        _acquiredHere = false;
+        AbstractValue result = Evaluate(value);
+        if (!result.MayBeObject)
+        {
+            LoseIfDropped();
+        }
+
+        return result;
+    }
+
+    /// <summary>What was acquired in this statement and is in no variable at its end is lost.</summary>
+    private void LoseIfDropped()
+    {
+        if (_acquiredHere && !Ended && _state.IsHeld && !tracked.IsCounted && !_state.IsReachable())
+        {
+            events.Lost(tracked.Site!, LossKind.Discarded);
+            _state.Status = ObjectStatus.Lost;
+        }
+    }
+
+    private AbstractValue Evaluate(IOperation? operation)
+    {
+        if (operation is null || Ended || body.IsOpaque(operation))
+        {
+            return AbstractValue.Unknown;
+        }
+
+        if (operation.ConstantValue is { HasValue: true } constant)
+        {
+            return AbstractValue.Constant(constant.Value);
+        }
+
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
+                return Read(body.SlotOf(operation));
+
+            case IFieldReferenceOperation field:
+                return EvaluateField(field);
+
+            case IInstanceReferenceOperation or ILiteralOperation or ITypeOfOperation or ISizeOfOperation or INameOfOperation:
+                return AbstractValue.Unknown;
+
+            case IFlowCaptureOperation capture:
+                AbstractValue captured = Evaluate(capture.Value);
+                _state[body.Slots.Of(capture.Id)] = captured;
+                return captured;
+
+            case ISimpleAssignmentOperation assignment:
+                return EvaluateAssignment(assignment);
+
+            case ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+                EvaluateChildren(operation, escape: true);
+                Assign(operation is ICompoundAssignmentOperation compound ? compound.Target : ((IIncrementOrDecrementOperation)operation).Target, AbstractValue.Unknown, operation);
+                return AbstractValue.Unknown;
+
+            case IConversionOperation conversion:
+                AbstractValue converted = Evaluate(conversion.Operand);
+                if (conversion.OperatorMethod is not null && converted.MayBeObject)
+                {
+                    Give();
+                    return AbstractValue.Unknown;
+                }
+
+                return converted;
+
+            case IDefaultValueOperation @default:
+                return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
+
+            case IDeclarationExpressionOperation declaration:
+                return Evaluate(declaration.Expression);
+
+            case IAwaitOperation await:
+                AbstractValue awaited = Evaluate(await.Operation);
+                events.CallMayThrow(_state);
+                return awaited;
+
+            case IInvocationOperation invocation:
+                return EvaluateInvocation(invocation);
+
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+
+            case IPropertyReferenceOperation property:
+                return EvaluateProperty(property);
+
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                return Evaluate(not.Operand).Negate();
+
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary);
+
+            case IIsNullOperation isNull:
+                return NullTest(Evaluate(isNull.Operand), nullWhenTrue: true);
+
+            case IIsPatternOperation isPattern:
+                return EvaluatePattern(Evaluate(isPattern.Value), isPattern.Pattern);
+
+            case IIsTypeOperation isType:
+                Evaluate(isType.ValueOperand);
+                return AbstractValue.Unknown;
+
+            case IInterpolatedStringOperation or IInterpolatedStringTextOperation or IInterpolationOperation:
+                // Formatting looks at its operands.
+                EvaluateChildren(operation, escape: false);
+                return AbstractValue.Unknown;
+
+            case IFlowAnonymousFunctionOperation:
+                // What it shares with the body is in shared slots, which keep nothing.
+                return AbstractValue.Unknown;
+
+            case IDiscardOperation:
+                return AbstractValue.Unknown;
+
+            default:
+                EvaluateChildren(operation, escape: true);
+                return AbstractValue.Unknown;
+        }
+    }
+
+    private void EvaluateChildren(IOperation operation, bool escape)
+    {
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            AbstractValue value = Evaluate(child);
+            if (escape && value.MayBeObject)
+            {
+                Give();
+            }
+        }
+    }
+
+    private AbstractValue Read(int slot)
+    {
+        AbstractValue value = _state[slot];
+        if (value.IsFormerObject)
+        {
+            // Whoever still uses the earlier object takes care of it.
+            _state.ForgetFormerObjects();
+            return AbstractValue.Unknown;
+        }
+
+        return value;
+    }
+
+    private AbstractValue EvaluateField(IFieldReferenceOperation field)
+    {
+        if (field.Instance is null or IInstanceReferenceOperation)
+        {
+            return Read(body.Slots.Of(field.Field));
+        }
+
+        Evaluate(field.Instance);
+        return AbstractValue.Unknown;
+    }
+
+    private AbstractValue EvaluateAssignment(ISimpleAssignmentOperation assignment)
+    {
+        // The parts of the target are evaluated before the value.
+        if (body.SlotOf(assignment.Target) < 0)
+        {
+            EvaluateTarget(assignment.Target);
+        }
+
+        AbstractValue value = Evaluate(assignment.Value);
+        if (assignment.IsRef && value.MayBeObject)
+        {
+            Give();
+        }
+
+        Assign(assignment.Target, value, assignment);
+        return value;
+    }
+
+    private void EvaluateTarget(IOperation target)
+    {
+        foreach (IOperation child in target.ChildOperations)
+        {
+            AbstractValue value = Evaluate(child);
+            if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
+            {
+                Give();
+            }
+        }
+    }
+
+    private void Assign(IOperation target, AbstractValue value, IOperation assignment)
+    {
+        if (target is IDiscardOperation)
+        {
+            return;
+        }
+
+        if (target is IFlowCaptureReferenceOperation capture)
+        {
+            if (body.CapturedTarget(capture.Id) is not { } captured)
+            {
+                Escape(value);
+                return;
+            }
+
+            target = captured;
+        }
+
+        int slot = body.SlotOf(target);
+        if (slot < 0)
+        {
+            Escape(value);
+            return;
+        }
+
+        Store(slot, value, assignment);
+    }
+
+    private void Store(int slot, AbstractValue value, IOperation assignment)
+    {
+        AbstractValue before = _state[slot];
+        Slot target = body.Slots[slot];
+        _state[slot] = value;
+        Forget(target.Dependents);
+        if (value.MayBeObject)
+        {
+            events.Stored(target);
+            if (target.IsShared)
+            {
+                Give();
+            }
+        }
+
+        if (before.IsFormerObject && value.IsObject && !tracked.IsCounted && !_state.HasFormerObject())
+        {
+            events.Lost(assignment, LossKind.Overwritten);
+        }
+        else if (before.IsObject && !value.MayBeObject && _state.IsHeld && !_state.IsReachable())
+        {
+            Lose(assignment);
+        }
+    }
+
+    /// <summary>The last variable that held the object was overwritten.</summary>
+    private void Lose(IOperation assignment)
+    {
+        if (tracked.IsExternal || tracked.IsCounted)
+        {
+            Give();
+            return;
+        }
+
+        events.Lost(assignment, LossKind.Overwritten);
+        _state.Status = ObjectStatus.Lost;
+    }
+
+    private void Forget(List<int>? predicates)
+    {
+        if (predicates is null)
+        {
+            return;
+        }
+
+        foreach (int predicate in predicates)
+        {
+            _state[predicate] = AbstractValue.Unknown;
+        }
+    }
+
+    private void Escape(AbstractValue value)
+    {
+        if (value.MayBeObject)
+        {
+            Give();
+        }
+    }
+
+    /// <summary>From here on somebody else may be responsible.</summary>
+    private void Give()
+    {
+        if ((_state.Status & (ObjectStatus.Held | ObjectStatus.Null)) != 0)
+        {
+            _state.Status = ObjectStatus.Given;
+            events.Given();
+        }
+    }
+
+    private AbstractValue NullTest(AbstractValue value, bool nullWhenTrue)
+    {
+        AbstractValue test = AbstractValue.Unknown;
+        if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
+        {
+            test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);
+        }
+        else if (value.IsConstant)
+        {
+            test = AbstractValue.Constant(value.ConstantValue is null);
+        }
+
+        return nullWhenTrue ? test : test.Negate();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>Whether a handler takes an exception.</summary>
+internal enum HandlerMatch
+{
+    Never,
+    Maybe,
+    Always,
+}
+
+/// <summary>Matches exceptions with the handlers of a try region.</summary>
+internal static class HandlerMatching
+{
+    /// <summary>
+    /// Whether the handler (a catch, or a filter with its catch) takes what the block throws; null: what some call throws.
+    /// </summary>
+    public static HandlerMatch Match(ControlFlowRegion handler, BasicBlock? thrower)
+    {
+        bool filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
+        ITypeSymbol? caught = filtered && handler.ExceptionType is null && handler.NestedRegions.Length > 0
+            ? handler.NestedRegions[0].ExceptionType
+            : handler.ExceptionType;
+        HandlerMatch match = MatchType(caught, ThrownType(thrower?.BranchValue));
+        return filtered && match == HandlerMatch.Always ? HandlerMatch.Maybe : match;
+    }
+
+    private static HandlerMatch MatchType(ITypeSymbol? caught, ITypeSymbol? thrown)
+    {
+        if (caught is null || caught.SpecialType == SpecialType.System_Object || IsException(caught))
+        {
+            return HandlerMatch.Always;
+        }
+
+        if (thrown is null)
+        {
+            return HandlerMatch.Maybe;
+        }
+
+        if (Derives(thrown, caught))
+        {
+            return HandlerMatch.Always;
+        }
+
+        return Derives(caught, thrown) ? HandlerMatch.Maybe : HandlerMatch.Never;
+    }
+
+    /// <summary>The static type of what is thrown. A rethrow may throw anything.</summary>
+    private static ITypeSymbol? ThrownType(IOperation? thrown)
+    {
+        while (thrown is IConversionOperation conversion)
+        {
+            thrown = conversion.Operand;
+        }
+
+        return thrown?.Type;
+    }
+
+    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, from))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        return type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    }
+}

@@ -1,0 +1,119 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>What the analysis knows of the base class library, which carries no contracts.</summary>
+internal static class KnownTypes
+{
+    /// <summary><c>Span</c>, <c>ReadOnlySpan</c>, <c>Memory</c> and <c>ReadOnlyMemory</c>.</summary>
+    public static bool IsSpan(ITypeSymbol type)
+    {
+        return type is INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" } && IsInSystem(type);
+    }
+
+    /// <summary>What an awaited task results in; any other type itself.</summary>
+    public static ITypeSymbol? ResultOf(ITypeSymbol? type)
+    {
+        return type is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading" } threading } } task
+            && IsSystem(threading.ContainingNamespace)
+                ? task.TypeArguments[0]
+                : type;
+    }
+
+    /// <summary>Members that throw at most when they are misused at the spot: lengths, slices of arithmetic, <c>Math</c>.</summary>
+    public static bool IsTrivial(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (type.SpecialType == SpecialType.System_Object)
+        {
+            return method.MethodKind == MethodKind.Constructor;
+        }
+
+        if (IsInSystem(type) && type.Name is "Math" or "MathF" or "BitConverter")
+        {
+            return method.IsStatic;
+        }
+
+        bool isGetter = method.MethodKind == MethodKind.PropertyGet && method.Parameters.IsEmpty;
+        return isGetter && (IsSpan(type) || type.SpecialType is SpecialType.System_String or SpecialType.System_Array || IsCollection(type));
+    }
+
+    /// <summary>Guards and logging of the base library look at their arguments and keep nothing.</summary>
+    public static bool OnlyLooksAtArguments(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        return type is not null
+            && ((IsInDiagnostics(type) && type.Name is "Debug" or "Trace")
+                || (IsInSystem(type) && type.Name == "Console")
+                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode"));
+    }
+
+    /// <summary>A parameter whose null state is tested (<c>ThrowIfNull</c> and its like) is looked at, not kept.</summary>
+    public static bool IsGuarded(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "NotNullAttribute" or "NotNullWhenAttribute" or "DoesNotReturnIfAttribute" } type
+                && IsInCodeAnalysis(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The method never returns to its caller.</summary>
+    public static bool DoesNotReturn(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "DoesNotReturnAttribute" } type && IsInCodeAnalysis(type))
+            {
+                return true;
+            }
+        }
+
+        return method.ContainingType is { Name: "Environment" } environment && IsInSystem(environment) && method.Name is "Exit" or "FailFast";
+    }
+
+    /// <summary>The value of a Boolean argument with which the call does not return; null if it does with any.</summary>
+    public static bool? DoesNotReturnIf(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "DoesNotReturnIfAttribute" } type
+                && IsInCodeAnalysis(type)
+                && attribute.ConstructorArguments.Length == 1
+                && attribute.ConstructorArguments[0].Value is bool value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsCollection(INamedTypeSymbol type)
+    {
+        return type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections" } collections } && IsSystem(collections.ContainingNamespace);
+    }
+
+    private static bool IsInDiagnostics(INamedTypeSymbol type)
+    {
+        return type.ContainingNamespace is { Name: "Diagnostics" } diagnostics && IsSystem(diagnostics.ContainingNamespace);
+    }
+
+    private static bool IsInCodeAnalysis(INamedTypeSymbol type)
+    {
+        return type.ContainingNamespace is { Name: "CodeAnalysis", ContainingNamespace: { Name: "Diagnostics" } diagnostics }
+            && IsSystem(diagnostics.ContainingNamespace);
+    }
+
+    private static bool IsInSystem(ITypeSymbol type) => IsSystem(type.ContainingNamespace);
+
+    private static bool IsSystem(INamespaceSymbol? name) => name is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+}

@@ -1,0 +1,44 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>What was found out about one object in one body.</summary>
+internal sealed class ObjectHistory(TrackedObject tracked)
+{
+    public TrackedObject Tracked { get; } = tracked;
+
+    /// <summary>Where paths leave the object behind while it is held.</summary>
+    public HashSet<ExitPoint> Leaks { get; } = new();
+
+    public HashSet<IOperation> Releases { get; } = new();
+
+    /// <summary>Releases of what is released already, on some path for certain.</summary>
+    public HashSet<IOperation> SecondReleases { get; } = new();
+
+    public Dictionary<IOperation, LossKind> Losses { get; } = new();
+
+    /// <summary>On some path the object is handed to somebody who may be responsible from then on.</summary>
+    public bool IsGiven { get; set; }
+
+    /// <summary>On some path it is handed to the caller as the result.</summary>
+    public bool IsReturned { get; set; }
+
+    /// <summary>The variable that holds it, if it has a name.</summary>
+    public ISymbol? Name { get; private set; }
+
+    /// <summary>The out parameter in which the object is left for the caller, if there is one.</summary>
+    public IParameterSymbol? OutParameter { get; private set; }
+
+    /// <summary>The statuses with which the body ends, by the constant that it returns (-1: none, 0: false, 1: true).</summary>
+    public HashSet<(ObjectStatus Status, int Result)> Exits { get; } = new();
+
+    public void NoteExit(ObjectStatus status, bool? result) => Exits.Add((status, result is null ? -1 : result.Value ? 1 : 0));
+
+    public void NoteName(Slot slot)
+    {
+        // A flow capture has no name; the first variable is the one that the user thinks of.
+        Name ??= slot.Symbol;
+        if (slot.Symbol is IParameterSymbol { RefKind: RefKind.Out } parameter)
+        {
+            OutParameter = parameter;
+        }
+    }
+}

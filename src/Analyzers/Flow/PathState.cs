@@ -1,0 +1,133 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// One disjunct of the state at a program point: a status of the tracked object, and what is known of the variables whenever it has
+/// that status. Mutable while a block is walked; frozen once it is part of a <see cref="FlowState"/>.
+/// </summary>
+internal sealed class PathState
+{
+    private AbstractValue[] _slots;
+
+    public PathState(ObjectStatus status)
+        : this(status, Array.Empty<AbstractValue>())
+    {
+    }
+
+    private PathState(ObjectStatus status, AbstractValue[] slots)
+    {
+        Status = status;
+        _slots = slots;
+    }
+
+    public ObjectStatus Status { get; set; }
+
+    /// <summary>True if the object may still need its release.</summary>
+    public bool IsHeld => (Status & ObjectStatus.Held) != 0;
+
+    /// <summary>Slots from here on are unknown.</summary>
+    public int SlotCount => _slots.Length;
+
+    public AbstractValue this[int slot]
+    {
+        get => slot < _slots.Length ? _slots[slot] : AbstractValue.Unknown;
+        set
+        {
+            if (slot >= _slots.Length)
+            {
+                if (value.IsUnknown)
+                {
+                    return;
+                }
+
+                Array.Resize(ref _slots, slot + 4);
+            }
+
+            _slots[slot] = value;
+        }
+    }
+
+    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone());
+
+    /// <summary>Tells whether some slot may hold the object.</summary>
+    public bool IsReachable()
+    {
+        foreach (AbstractValue value in _slots)
+        {
+            if (value.MayBeObject)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Tells whether some slot holds an earlier object of the same site.</summary>
+    public bool HasFormerObject()
+    {
+        foreach (AbstractValue value in _slots)
+        {
+            if (value.IsFormerObject)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void ForgetFormerObjects()
+    {
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].IsFormerObject)
+            {
+                _slots[i] = AbstractValue.Unknown;
+            }
+        }
+    }
+
+    /// <summary>A new acquisition begins at the site of the object: what the slots hold now belongs to an earlier one.</summary>
+    public void RetireObject(bool wasHeld)
+    {
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            AbstractValue value = _slots[i];
+            if (value.MayBeObject)
+            {
+                _slots[i] = wasHeld && value.IsObject ? AbstractValue.FormerObject : AbstractValue.Unknown;
+            }
+            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsTest(out _, out _))
+            {
+                _slots[i] = AbstractValue.Unknown;
+            }
+        }
+    }
+
+    /// <summary>Joins another path into this one. True if that changed anything.</summary>
+    public bool Join(PathState other)
+    {
+        bool changed = false;
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            AbstractValue joined = _slots[i].Join(other[i]);
+            if (!joined.Equals(_slots[i]))
+            {
+                _slots[i] = joined;
+                changed = true;
+            }
+        }
+
+        // Beyond our own slots everything is unknown here, and stays so unless the other path may hold the object there.
+        for (int i = _slots.Length; i < other._slots.Length; i++)
+        {
+            if (other._slots[i].MayBeObject)
+            {
+                this[i] = AbstractValue.MaybeObject;
+                changed = true;
+            }
+        }
+
+        return changed;
+    }
+}

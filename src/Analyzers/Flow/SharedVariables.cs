@@ -1,0 +1,140 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// The variables of a body that its lambdas and local functions use too, and those of the bodies around it. Nobody can tell from this
+/// body alone when they change.
+/// </summary>
+internal static class SharedVariables
+{
+    public static ImmutableHashSet<ISymbol> Of(ControlFlowGraph graph)
+    {
+        ImmutableHashSet<ISymbol>.Builder? shared = null;
+
+        // Seen from a nested function, the variables that it has from outside.
+        if (graph.Parent is not null)
+        {
+            Collect(graph, ref shared);
+        }
+
+        foreach (IMethodSymbol function in graph.LocalFunctions)
+        {
+            CollectNested(graph.GetLocalFunctionControlFlowGraph(function), ref shared);
+        }
+
+        foreach (IFlowAnonymousFunctionOperation function in AnonymousFunctions(graph))
+        {
+            CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), ref shared);
+        }
+
+        return shared?.ToImmutable() ?? ImmutableHashSet<ISymbol>.Empty.WithComparer(SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>The lambdas that a body contains directly.</summary>
+    public static IEnumerable<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
+    {
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations)
+            {
+                foreach (IFlowAnonymousFunctionOperation function in Below(operation))
+                {
+                    yield return function;
+                }
+            }
+
+            if (block.BranchValue is { } value)
+            {
+                foreach (IFlowAnonymousFunctionOperation function in Below(value))
+                {
+                    yield return function;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<IFlowAnonymousFunctionOperation> Below(IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            IOperation operation = pending.Pop();
+            if (operation is IFlowAnonymousFunctionOperation function)
+            {
+                yield return function;
+            }
+
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    private static void CollectNested(ControlFlowGraph graph, ref ImmutableHashSet<ISymbol>.Builder? shared)
+    {
+        Collect(graph, ref shared);
+        foreach (IMethodSymbol function in graph.LocalFunctions)
+        {
+            CollectNested(graph.GetLocalFunctionControlFlowGraph(function), ref shared);
+        }
+
+        foreach (IFlowAnonymousFunctionOperation function in AnonymousFunctions(graph))
+        {
+            CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), ref shared);
+        }
+    }
+
+    /// <summary>Adds the variables that the graph uses and does not declare.</summary>
+    private static void Collect(ControlFlowGraph graph, ref ImmutableHashSet<ISymbol>.Builder? shared)
+    {
+        ISymbol? function = FunctionOf(graph);
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations)
+            {
+                Collect(operation, function, ref shared);
+            }
+
+            if (block.BranchValue is { } value)
+            {
+                Collect(value, function, ref shared);
+            }
+        }
+    }
+
+    private static void Collect(IOperation root, ISymbol? function, ref ImmutableHashSet<ISymbol>.Builder? shared)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            IOperation operation = pending.Pop();
+            ISymbol? variable = operation switch
+            {
+                ILocalReferenceOperation local => local.Local,
+                IParameterReferenceOperation parameter => parameter.Parameter,
+                _ => null,
+            };
+            if (variable is not null && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, function))
+            {
+                (shared ??= ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default)).Add(variable);
+            }
+
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    private static ISymbol? FunctionOf(ControlFlowGraph graph) => graph.OriginalOperation switch
+    {
+        ILocalFunctionOperation local => local.Symbol,
+        IAnonymousFunctionOperation anonymous => anonymous.Symbol,
+        _ => null,
+    };
+}

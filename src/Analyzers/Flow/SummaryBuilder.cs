@@ -1,0 +1,192 @@
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>Summarises one body as if it had a contract.</summary>
+internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallOracle oracle)
+{
+    private readonly ContractModel _contracts = oracle.Contracts;
+
+    /// <summary>The summary; null if the body does not compile or is too large.</summary>
+    public CallEffects? Build()
+    {
+        if (body.IsUnreadable)
+        {
+            return null;
+        }
+
+        var parameters = new ParameterContract[method.Parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = Summarise(method.Parameters[i]);
+        }
+
+        Acquisition? returned = null;
+        foreach (TrackedObject acquired in TrackedObjects.AcquiredIn(body, _contracts))
+        {
+            if (acquired.IsCounted)
+            {
+                continue;
+            }
+
+            if (TypestateAnalysis.Run(body, acquired, oracle.Cancellation) is not { } history)
+            {
+                return null;
+            }
+
+            if (history.IsReturned)
+            {
+                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always);
+            }
+
+            NoteOut(history, parameters);
+        }
+
+        return new CallEffects
+        {
+            Contract = new MethodContract
+            {
+                ReturnAcquires = returned,
+                Parameters = ImmutableArray.Create(parameters),
+                TouchesResources = true,
+            },
+            MayThrow = true,
+            DoesNotReturn = KnownTypes.DoesNotReturn(method),
+            ChangedFields = ChangedFields(),
+        };
+    }
+
+    private ParameterContract Summarise(IParameterSymbol parameter)
+    {
+        if (parameter.RefKind is not (RefKind.None or RefKind.In or RefKind.RefReadOnlyParameter) || parameter.Type is ITypeParameterSymbol)
+        {
+            return ParameterContract.None;
+        }
+
+        // A value is a handle of one kind, as a rule; of several the first whose fate is known counts.
+        foreach (HandleKind handle in _contracts.Of(parameter.Type).HandleKinds)
+        {
+            var entry = new TrackedObject(handle.Kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
+            if (TypestateAnalysis.Run(body, entry, oracle.Cancellation) is not { } history)
+            {
+                return ParameterContract.None;
+            }
+
+            if (Fate(handle.Kind, history) is { } fate)
+            {
+                return fate;
+            }
+        }
+
+        return ParameterContract.None;
+    }
+
+    /// <summary>What the exits say: released on all, on none, or as the result tells. Anything else: kept.</summary>
+    private static ParameterContract? Fate(string kind, ObjectHistory history)
+    {
+        bool released = false, held = false;
+        foreach ((ObjectStatus status, int _) in history.Exits)
+        {
+            if (status == ObjectStatus.Released)
+            {
+                released = true;
+            }
+            else if (status == ObjectStatus.Held)
+            {
+                held = true;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        if (released != held)
+        {
+            return released ? new ParameterContract { Releases = new Release(kind, idempotent: false, CallOutcome.Always) } : new ParameterContract { Borrows = true };
+        }
+
+        if (!released)
+        {
+            return null;
+        }
+
+        foreach (int result in new[] { 0, 1 })
+        {
+            bool fits = true;
+            foreach ((ObjectStatus status, int returned) in history.Exits)
+            {
+                fits &= returned >= 0 && (status == ObjectStatus.Released) == (returned == result);
+            }
+
+            if (fits)
+            {
+                return new ParameterContract { Releases = new Release(kind, idempotent: false, result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An object that the body leaves in an out parameter is acquired by the caller.</summary>
+    private static void NoteOut(ObjectHistory history, ParameterContract[] parameters)
+    {
+        if (history.OutParameter is not { } parameter)
+        {
+            return;
+        }
+
+        bool onlyIfTrue = true, onlyIfFalse = true;
+        foreach ((ObjectStatus status, int result) in history.Exits)
+        {
+            if (status == ObjectStatus.Given)
+            {
+                onlyIfTrue &= result == 1;
+                onlyIfFalse &= result == 0;
+            }
+        }
+
+        CallOutcome when = onlyIfTrue == onlyIfFalse ? CallOutcome.Always : onlyIfTrue ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
+        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) };
+    }
+
+    /// <summary>The fields that the body assigns, or whose handles it uses, itself or through what it calls.</summary>
+    private FieldSet ChangedFields()
+    {
+        if (!body.Graph.LocalFunctions.IsEmpty)
+        {
+            return FieldSet.All;
+        }
+
+        FieldSet changed = FieldSet.None;
+        ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (IFieldReferenceOperation field in body.FieldsOfThis)
+        {
+            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).HandleKinds.IsEmpty))
+            {
+                own.Add(field.Field);
+            }
+        }
+
+        foreach (KeyValuePair<IOperation, CallEffects> call in body.Calls)
+        {
+            changed = changed.Union(call.Value.ChangedFields);
+        }
+
+        return changed.Union(new FieldSet(own.ToImmutable()));
+    }
+
+    private static bool IsWritten(IFieldReferenceOperation field)
+    {
+        return field.Parent switch
+        {
+            IAssignmentOperation assignment => assignment.Target == field,
+            IIncrementOrDecrementOperation => true,
+            IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
+            IFlowCaptureOperation or ITupleOperation or IDeconstructionAssignmentOperation or IAddressOfOperation => true,
+            _ => false,
+        };
+    }
+}

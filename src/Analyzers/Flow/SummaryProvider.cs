@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// Summaries of the methods of a compilation: what they do to the handles that they are passed, which they return, and which fields they
+/// change. Made by the same engine, bottom-up, when a caller asks; each once. Thread-safe.
+/// </summary>
+internal sealed class SummaryProvider(Compilation compilation)
+{
+    /// <summary>How deep helpers may call helpers before nothing is assumed of them.</summary>
+    private const int MaxDepth = 8;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The summary of a method; null if there is none to be had.</summary>
+    public CallEffects? Of(IMethodSymbol method, CallOracle oracle, ControlFlowGraph caller)
+    {
+        method = method.OriginalDefinition;
+        if (_known.TryGetValue(method, out CallEffects? known))
+        {
+            return known;
+        }
+
+        if (oracle.Callees.Count >= MaxDepth || oracle.Callees.Contains(method, SymbolEqualityComparer.Default))
+        {
+            oracle.WasCut = true;
+            return null;
+        }
+
+        if (GraphOf(method, caller, oracle) is not { } graph)
+        {
+            return null;
+        }
+
+        bool cutBefore = oracle.WasCut;
+        oracle.WasCut = false;
+        oracle.Callees.Add(method);
+        CallEffects? effects = new SummaryBuilder(method, new BodyGraph(graph, method, oracle), oracle).Build();
+        oracle.Callees.RemoveAt(oracle.Callees.Count - 1);
+
+        // What depends on a cut depends on where the question came from, and must not be remembered, unless nothing is left to be cut.
+        if (effects is not null && (!oracle.WasCut || oracle.Callees.Count == 0))
+        {
+            effects = _known.GetOrAdd(method, effects);
+        }
+
+        oracle.WasCut |= cutBefore;
+        return effects;
+    }
+
+    private ControlFlowGraph? GraphOf(IMethodSymbol method, ControlFlowGraph caller, CallOracle oracle)
+    {
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            for (ControlFlowGraph? graph = caller; graph is not null; graph = graph.Parent)
+            {
+                if (graph.LocalFunctions.Contains(method, SymbolEqualityComparer.Default))
+                {
+                    return graph.GetLocalFunctionControlFlowGraph(method, oracle.Cancellation);
+                }
+            }
+
+            return null;
+        }
+
+        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.Length != 1)
+        {
+            return null;
+        }
+
+        SyntaxNode declaration = method.DeclaringSyntaxReferences[0].GetSyntax(oracle.Cancellation);
+#pragma warning disable RS1030 // The body of a callee is in no context of ours; it is asked for once for each method, and only if a caller needs it.
+        SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+#pragma warning restore RS1030
+        return model.GetOperation(declaration, oracle.Cancellation) switch
+        {
+            IMethodBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, oracle.Cancellation),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,49 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>How a tracked object comes to the body.</summary>
+internal enum ObjectOrigin
+{
+    /// <summary>The value that a call or a constructor returns.</summary>
+    Returned,
+
+    /// <summary>An <c>out</c> argument of a call.</summary>
+    OutArgument,
+
+    /// <summary>A call that acquires on its receiver, as a reference count does: it can be acquired several times.</summary>
+    Receiver,
+
+    /// <summary>A variable holds it when the body begins: it belongs to the caller or to the type.</summary>
+    Entry,
+}
+
+/// <summary>
+/// A resource that is followed through a body: all that one acquisition returns there (an allocation site), or what a parameter or
+/// field holds at the beginning.
+/// </summary>
+internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbol? type, IOperation? site, int argument, bool mayBeNull)
+{
+    public string Kind { get; } = kind;
+
+    public ObjectOrigin Origin { get; } = origin;
+
+    /// <summary>The static type of the handle; null if it is not known.</summary>
+    public ITypeSymbol? Type { get; } = type;
+
+    /// <summary>The acquiring operation in the control flow graph; null for an entry object.</summary>
+    public IOperation? Site { get; } = site;
+
+    /// <summary>The ordinal of the <c>out</c> parameter; of an entry object the slot that holds it; else -1.</summary>
+    public int Argument { get; } = argument;
+
+    /// <summary>The acquisition may fail and return a handle that holds nothing.</summary>
+    public bool MayBeNull { get; } = mayBeNull;
+
+    /// <summary>The result of the call on which an <c>out</c> argument is acquired.</summary>
+    public Contracts.CallOutcome When { get; init; }
+
+    /// <summary>Not ours to release: only how it is released is watched.</summary>
+    public bool IsExternal => Origin == ObjectOrigin.Entry;
+
+    /// <summary>Acquisitions on the same receiver add up, so that a second release need not be one too many.</summary>
+    public bool IsCounted => Origin == ObjectOrigin.Receiver;
+}

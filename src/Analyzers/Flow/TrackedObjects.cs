@@ -1,0 +1,131 @@
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>Finds what there is to follow in a body.</summary>
+internal static class TrackedObjects
+{
+    /// <summary>Everything that a call in the body acquires.</summary>
+    public static IEnumerable<TrackedObject> AcquiredIn(BodyGraph body, ContractModel contracts)
+    {
+        foreach (KeyValuePair<IOperation, CallEffects> call in body.Calls)
+        {
+            MethodContract contract = call.Value.Contract;
+            if (contract.ReturnAcquires is { } returned)
+            {
+                ITypeSymbol? handle = KnownTypes.ResultOf(call.Key.Type);
+                bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(handle, contracts);
+                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull);
+            }
+
+            if (contract.ReceiverAcquires is { } received && call.Key is IInvocationOperation { Instance: { } instance })
+            {
+                yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false);
+            }
+
+            for (int i = 0; i < contract.Parameters.Length; i++)
+            {
+                if (contract.Parameters[i].Acquires is { } given)
+                {
+                    ITypeSymbol? type = call.Key is IInvocationOperation invocation ? invocation.TargetMethod.Parameters[i].Type : null;
+                    yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts)) { When = given.When };
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The parameters and fields whose handle the body releases more than once, perhaps: not acquired here, but a second release shows.
+    /// </summary>
+    public static IEnumerable<TrackedObject> ReleasedIn(BodyGraph body, ContractModel contracts)
+    {
+        Dictionary<(int Slot, string Kind), (int Count, ITypeSymbol? Type)>? releases = null;
+        foreach (KeyValuePair<IOperation, CallEffects> call in body.Calls)
+        {
+            if (call.Key is not IInvocationOperation invocation)
+            {
+                continue;
+            }
+
+            if (call.Value.Contract.ReceiverReleases is { Idempotent: false } onReceiver)
+            {
+                Count(body.SlotOf(invocation.Instance), onReceiver.Kind, invocation.Instance?.Type);
+            }
+
+            foreach (IArgumentOperation argument in invocation.Arguments)
+            {
+                if (argument.Parameter is { } parameter && call.Value.Contract.Parameter(parameter.Ordinal).Releases is { Idempotent: false } onArgument)
+                {
+                    Count(body.SlotOf(argument.Value), onArgument.Kind, argument.Value.Type);
+                }
+            }
+        }
+
+        if (releases is null)
+        {
+            yield break;
+        }
+
+        int needed = HasLoop(body.Graph) ? 1 : 2;
+        foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
+        {
+            if (release.Value.Count >= needed)
+            {
+                yield return new TrackedObject(release.Key.Kind, ObjectOrigin.Entry, release.Value.Type, null, release.Key.Slot, mayBeNull: false);
+            }
+        }
+
+        void Count(int slot, string kind, ITypeSymbol? type)
+        {
+            // Of what is counted, a second release need not be one too many.
+            if (slot < 0 || body.Slots[slot].IsShared || body.Slots[slot].Kind is not (SlotKind.Parameter or SlotKind.Field)
+                || type is null || contracts.IsCounted(type, kind))
+            {
+                return;
+            }
+
+            releases ??= new Dictionary<(int, string), (int, ITypeSymbol?)>();
+            releases.TryGetValue((slot, kind), out (int Count, ITypeSymbol? Type) before);
+            releases[(slot, kind)] = (before.Count + 1, type);
+        }
+    }
+
+    private static bool HasLoop(ControlFlowGraph graph)
+    {
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            if (block.FallThroughSuccessor?.Destination?.Ordinal <= block.Ordinal || block.ConditionalSuccessor?.Destination?.Ordinal <= block.Ordinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An acquisition by a call may fail if its result can say so.</summary>
+    private static bool MayBeNull(ITypeSymbol? type, ContractModel contracts)
+    {
+        if (type is null)
+        {
+            return true;
+        }
+
+        if (type.IsReferenceType)
+        {
+            return type.NullableAnnotation != NullableAnnotation.NotAnnotated;
+        }
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IPropertySymbol property && (contracts.Of(property) & PropertyContract.TestsNull) != 0)
+            {
+                return true;
+            }
+        }
+
+        return type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    }
+}

@@ -1,0 +1,292 @@
+using System.Threading;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// Follows one object through one body: a forward fixpoint over the basic blocks, then one more pass that notes what was found. The
+/// paths that the graph does not draw (into handlers and finally regions, and on from them) are drawn here.
+/// </summary>
+internal sealed partial class TypestateAnalysis : IEvaluationEvents
+{
+    /// <summary>How often a block may be walked before the body is given up: far more than any real one needs.</summary>
+    private const int MaxVisits = 64;
+
+    private readonly BodyGraph _body;
+    private readonly TrackedObject _tracked;
+    private readonly Evaluator _evaluator;
+    private readonly Continuation.Table _continuations = new();
+    private readonly Dictionary<Node, FlowState> _states = new();
+    private readonly Dictionary<Node, int> _visits = new();
+    private readonly Queue<Node> _pending = new();
+    private readonly HashSet<Node> _queued = new();
+    private readonly ObjectHistory _history;
+    private List<PathState>? _raised;
+    private bool _recording;
+
+    private TypestateAnalysis(BodyGraph body, TrackedObject tracked)
+    {
+        _body = body;
+        _tracked = tracked;
+        _evaluator = new Evaluator(body, tracked, this);
+        _history = new ObjectHistory(tracked);
+    }
+
+    /// <summary>A block, and what is pending while it runs in a finally region.</summary>
+    private readonly record struct Node(BasicBlock Block, Continuation? Pending);
+
+    /// <summary>
+    /// What happens to the object in the body; <see langword="null"/> if the body is too large to tell.
+    /// </summary>
+    public static ObjectHistory? Run(BodyGraph body, TrackedObject tracked, CancellationToken cancellation)
+    {
+        var analysis = new TypestateAnalysis(body, tracked);
+        return analysis.Iterate(cancellation) ? analysis._history : null;
+    }
+
+    private bool Iterate(CancellationToken cancellation)
+    {
+        PathState entry;
+        if (_tracked.IsExternal)
+        {
+            entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
+        }
+        else
+        {
+            entry = new PathState(ObjectStatus.NotYet);
+        }
+
+        Flow(new Node(_body.Graph.Blocks[0], null), entry);
+        while (_pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Node node = _pending.Dequeue();
+            _queued.Remove(node);
+            _visits.TryGetValue(node, out int visits);
+            if (visits >= MaxVisits)
+            {
+                return false;
+            }
+
+            _visits[node] = visits + 1;
+            Walk(node);
+        }
+
+        _recording = true;
+        foreach (KeyValuePair<Node, FlowState> state in _states)
+        {
+            Walk(state.Key);
+        }
+
+        return true;
+    }
+
+    private void Walk(Node node)
+    {
+        BasicBlock block = node.Block;
+        if (block.Kind == BasicBlockKind.Exit)
+        {
+            return;
+        }
+
+        bool guarded = IsGuarded(block.EnclosingRegion);
+        foreach (PathState before in _states[node].Snapshot())
+        {
+            PathState path = before.Clone();
+            _raised = guarded ? new List<PathState>() : null;
+            _evaluator.Begin(path);
+            foreach (IOperation operation in block.Operations)
+            {
+                _evaluator.Execute(operation);
+            }
+
+            AbstractValue value = block.BranchValue is { } branchValue ? _evaluator.EvaluateBranchValue(branchValue) : AbstractValue.Unknown;
+            List<PathState>? raised = _raised;
+            _raised = null;
+            if (!_evaluator.Ended)
+            {
+                Leave(node, path, value);
+            }
+
+            // Only what the object and its variables are matters to a handler, so equal states go once.
+            if (raised is { Count: > 0 })
+            {
+                var states = new FlowState();
+                foreach (PathState state in raised)
+                {
+                    states.Add(state);
+                }
+
+                foreach (PathState state in states.Paths)
+                {
+                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a path along the branches at the end of a block.</summary>
+    private void Leave(Node node, PathState path, AbstractValue value)
+    {
+        BasicBlock block = node.Block;
+        if (block.ConditionalSuccessor is { } conditional)
+        {
+            bool jumpsWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            PathState jumping = path.Clone();
+            if (Holds(jumping, block.BranchValue!, value, jumpsWhen))
+            {
+                Follow(conditional, jumping, node.Pending);
+            }
+
+            if (block.FallThroughSuccessor is { } other && Holds(path, block.BranchValue!, value, !jumpsWhen))
+            {
+                Follow(other, path, node.Pending);
+            }
+
+            return;
+        }
+
+        if (block.FallThroughSuccessor is { } next)
+        {
+            if (next.Semantics == ControlFlowBranchSemantics.Return && value.MayBeObject)
+            {
+                Return(path);
+            }
+
+            Follow(next, path, node.Pending);
+        }
+    }
+
+    private bool Holds(PathState path, IOperation condition, AbstractValue value, bool outcome)
+    {
+        _evaluator.Begin(path);
+        return _evaluator.Refine(condition, value, outcome);
+    }
+
+    private void Return(PathState path)
+    {
+        if ((path.Status & (ObjectStatus.Held | ObjectStatus.Null)) == 0)
+        {
+            return;
+        }
+
+        if (_recording && path.IsHeld && !IsKept(path))
+        {
+            _history.IsReturned = true;
+        }
+
+        path.Status = ObjectStatus.Given;
+        Given();
+    }
+
+    /// <summary>The object is in a place that lives on: a field, or a variable of the caller.</summary>
+    private bool IsKept(PathState path)
+    {
+        for (int slot = 0; slot < path.SlotCount; slot++)
+        {
+            if (path[slot].MayBeObject && _body.Slots[slot].Outlives)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The last variable that held the object went out of scope.</summary>
+    private void LoseUnreachable(PathState path, ExitPoint exit)
+    {
+        if (!path.IsHeld || _tracked.IsExternal || path.IsReachable())
+        {
+            return;
+        }
+
+        path.Status = ObjectStatus.Lost;
+        if (_recording)
+        {
+            _history.Leaks.Add(exit);
+        }
+    }
+
+    private void Exit(PathState path, ExitPoint exit, bool isNormal, IOperation? result)
+    {
+        if (!_recording)
+        {
+            return;
+        }
+
+        bool kept = IsKept(path);
+        if (isNormal)
+        {
+            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
+        }
+
+        if (path.IsHeld && !_tracked.IsExternal && !kept)
+        {
+            _history.Leaks.Add(exit);
+        }
+    }
+
+    private void Flow(Node node, PathState path)
+    {
+        if (_recording)
+        {
+            return;
+        }
+
+        if (!_states.TryGetValue(node, out FlowState? state))
+        {
+            state = new FlowState();
+            _states.Add(node, state);
+        }
+
+        if (state.Add(path) && _queued.Add(node))
+        {
+            _pending.Enqueue(node);
+        }
+    }
+
+    void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());
+
+    void IEvaluationEvents.Released(IOperation release)
+    {
+        if (_recording)
+        {
+            _history.Releases.Add(release);
+        }
+    }
+
+    void IEvaluationEvents.ReleasedAgain(IOperation release)
+    {
+        if (_recording)
+        {
+            _history.SecondReleases.Add(release);
+        }
+    }
+
+    void IEvaluationEvents.Lost(IOperation operation, LossKind kind)
+    {
+        if (_recording)
+        {
+            _history.Losses[operation] = kind;
+        }
+    }
+
+    void IEvaluationEvents.Stored(Slot slot)
+    {
+        if (_recording)
+        {
+            _history.NoteName(slot);
+        }
+    }
+
+    void IEvaluationEvents.Given() => Given();
+
+    private void Given()
+    {
+        if (_recording)
+        {
+            _history.IsGiven = true;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using MemoryRegions.Analyzers.Contracts;
+using MemoryRegions.Analyzers.Flow;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Rules;
+
+/// <summary>
+/// MRL3xx: resources that are acquired and released (mappings, references, sections, transactions, and whatever kinds contracts name).
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        ResourceRules.NeverReleased,
+        ResourceRules.NotReleasedOnPath,
+        ResourceRules.ReleasedTwice,
+        ResourceRules.LostWhileLive);
+
+    private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
+    {
+        var summaries = new SummaryProvider(context.Compilation);
+        context.RegisterOperationBlockStartAction(start =>
+        {
+            // The graph is made only for bodies in which something is acquired or released.
+            bool isCandidate = false;
+            start.RegisterOperationAction(
+                operation => isCandidate = isCandidate || TouchesResources(operation.Operation, contracts),
+                OperationKind.Invocation,
+                OperationKind.ObjectCreation);
+            start.RegisterOperationBlockEndAction(end =>
+            {
+                if (isCandidate)
+                {
+                    Analyze(end, contracts, summaries);
+                }
+            });
+        });
+    }
+
+    private static bool TouchesResources(IOperation operation, ContractModel contracts)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                IMethodSymbol method = invocation.TargetMethod;
+
+                // A helper without a contract may hand over what it acquired.
+                return contracts.Of(method).TouchesResources
+                    || (!method.DeclaringSyntaxReferences.IsEmpty && HandsOver(method, contracts));
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                return contracts.Of(constructor).TouchesResources;
+            default:
+                return false;
+        }
+    }
+
+    private static bool HandsOver(IMethodSymbol method, ContractModel contracts)
+    {
+        if (IsHandle(method.ReturnType, contracts))
+        {
+            return true;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.RefKind == RefKind.Out && IsHandle(parameter.Type, contracts))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHandle(ITypeSymbol type, ContractModel contracts)
+    {
+        foreach (HandleKind handle in contracts.Of(type).HandleKinds)
+        {
+            if (!handle.IsCounted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, ContractModel contracts, SummaryProvider summaries)
+    {
+        foreach (IOperation block in context.OperationBlocks)
+        {
+            // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
+            if (block.Kind is OperationKind.ParameterInitializer or OperationKind.Attribute || block is IInvalidOperation)
+            {
+                continue;
+            }
+
+            var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
+            var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(context.GetControlFlowGraph(block), context.OwningSymbol, oracle))
+            {
+                reporter.Report(history);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Linq;
+using MemoryRegions.Analyzers.Contracts;
+using MemoryRegions.Analyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Rules;
+
+/// <summary>Turns what happens to an object into diagnostics, at most one for each cause.</summary>
+internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
+{
+    public void Report(ObjectHistory history)
+    {
+        ReportSecondReleases(history);
+        if (history.Tracked.IsExternal)
+        {
+            return;
+        }
+
+        ReportLosses(history);
+        ReportLeaks(history);
+    }
+
+    private void ReportSecondReleases(ObjectHistory history)
+    {
+        foreach (IOperation second in history.SecondReleases.OrderBy(Start))
+        {
+            // The release before it in the text; in a loop that may be the same one.
+            IOperation? first = history.Releases.Where(release => release != second).OrderBy(Start).FirstOrDefault(release => Start(release) < Start(second))
+                ?? history.Releases.OrderBy(Start).FirstOrDefault();
+            string before = first is null || first.Syntax == second.Syntax
+                ? "an earlier round of the loop released it"
+                : "line " + Line(first.Syntax.GetLocation()) + " released it";
+            report(Diagnostic.Create(
+                ResourceRules.ReleasedTwice,
+                second.Syntax.GetLocation(),
+                first is null || first.Syntax == second.Syntax ? null : new[] { first.Syntax.GetLocation() },
+                history.Tracked.Kind,
+                NameOf(history, ReceiverOf(second)),
+                before));
+        }
+    }
+
+    private void ReportLosses(ObjectHistory history)
+    {
+        foreach (KeyValuePair<IOperation, LossKind> loss in history.Losses.OrderBy(pair => Start(pair.Key)))
+        {
+            Location site = SiteOf(history);
+            bool discarded = loss.Value == LossKind.Discarded;
+            string how = discarded
+                ? "that '" + CalleeName(history.Tracked.Site!) + "' returns is discarded while it is held"
+                : NameOf(history, null) + " from line " + Line(site) + " is overwritten while it is held";
+            report(Diagnostic.Create(
+                ResourceRules.LostWhileLive,
+                discarded ? site : loss.Key.Syntax.GetLocation(),
+                discarded ? null : new[] { site },
+                Properties(history),
+                history.Tracked.Kind,
+                how,
+                discarded ? "keep it and call " + ReleaseName(history) : "call " + ReleaseName(history) + " first"));
+        }
+    }
+
+    private void ReportLeaks(ObjectHistory history)
+    {
+        if (history.Leaks.Count == 0 || (history.Tracked.IsCounted && history.Releases.Count == 0))
+        {
+            // To take a reference and leave it is what a wrapper does; who drops it is not to be seen here.
+            return;
+        }
+
+        Location site = SiteOf(history);
+        List<ExitDescription> exits = history.Leaks
+            .Select(leak => ExitDescriber.Describe(leak, history.Tracked.Site!.Syntax))
+            .OrderBy(exit => exit.Location.SourceSpan.Start)
+            .ToList();
+        Location[] locations = exits.Select(exit => exit.Location).Distinct().ToArray();
+        if (history.Releases.Count == 0 && !history.IsGiven)
+        {
+            report(Diagnostic.Create(
+                ResourceRules.NeverReleased, site, locations, Properties(history), history.Tracked.Kind, NameOf(history, null), ReleaseName(history)));
+        }
+        else
+        {
+            report(Diagnostic.Create(
+                ResourceRules.NotReleasedOnPath, site, locations, Properties(history), history.Tracked.Kind, NameOf(history, null), exits[0].Text, ReleaseName(history)));
+        }
+    }
+
+    private ImmutableDictionary<string, string?> Properties(ObjectHistory history)
+    {
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(ResourceProperties.ReleaseMethod, ReleaseName(history));
+        return history.Name is { } name ? properties.Add(ResourceProperties.Variable, name.Name) : properties;
+    }
+
+    private static Location SiteOf(ObjectHistory history) => history.Tracked.Site!.Syntax.GetLocation();
+
+    /// <summary>How messages call the object: by its variable, else by what made it.</summary>
+    private static string NameOf(ObjectHistory history, IOperation? receiver)
+    {
+        if (history.Name is { } name)
+        {
+            return "'" + name.Name + "'";
+        }
+
+        if (receiver is not null)
+        {
+            return "'" + receiver.Syntax + "'";
+        }
+
+        return history.Tracked.Site is { } site ? "from '" + CalleeName(site) + "'" : "here";
+    }
+
+    private static string CalleeName(IOperation call) => call switch
+    {
+        IInvocationOperation invocation => invocation.TargetMethod.Name,
+        IObjectCreationOperation creation => "new " + creation.Type?.Name,
+        _ => call.Syntax.ToString(),
+    };
+
+    private static IOperation? ReceiverOf(IOperation release) => (release as IInvocationOperation)?.Instance;
+
+    private string ReleaseName(ObjectHistory history)
+    {
+        if (history.Tracked.Type is { } type)
+        {
+            foreach (HandleKind handle in contracts.Of(type).HandleKinds)
+            {
+                if (handle.Kind == history.Tracked.Kind)
+                {
+                    return handle.Release.Name;
+                }
+            }
+        }
+
+        return "its release";
+    }
+
+    private static int Start(IOperation operation) => operation.Syntax.SpanStart;
+
+    private static int Line(Location location) => location.GetMappedLineSpan().StartLinePosition.Line + 1;
+}
