@@ -27,6 +27,11 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
                 properties = properties.Add(DiagnosticProperties.Member, creation.Target.Name);
             }
 
+            if (Family.Phases.RunsIn(creation.Node, LifecyclePhase.Init))
+            {
+                properties = properties.Add(DiagnosticProperties.AlsoInit, string.Empty);
+            }
+
             Report(Diagnostic.Create(
                 LifecycleRules.CreatedOutsideInit,
                 creation.Syntax.GetLocation(),

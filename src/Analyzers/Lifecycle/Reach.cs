@@ -31,8 +31,16 @@ internal sealed class Reach(string expression, bool isCollection, bool mayBeNull
     private static Reach? OfMember(Value value, INamedTypeSymbol type, TypeFamily family)
     {
         ISymbol member = value.Symbol!;
-        bool isCollection = family.Model.Contracts.RegionKindOf(value.Type) is null && ElementIsRegion(value.Type, family);
-        bool mayBeNull = value.Type?.NullableAnnotation == NullableAnnotation.Annotated || ElementOf(value.Type)?.NullableAnnotation == NullableAnnotation.Annotated;
+
+        // The declared type: that of the expression is never null where the flow shows it.
+        ITypeSymbol? declared = member is IFieldSymbol field ? field.Type : (member as IPropertySymbol)?.Type;
+        bool isCollection = family.Model.Contracts.RegionKindOf(declared) is null && ElementIsRegion(declared, family);
+        if (isCollection && declared?.NullableAnnotation == NullableAnnotation.Annotated)
+        {
+            return null;
+        }
+
+        bool mayBeNull = (isCollection ? ElementOf(declared) : declared)?.NullableAnnotation == NullableAnnotation.Annotated;
         bool isStable = StaysTheSame(member, family);
         switch (value.Instance)
         {
@@ -41,8 +49,8 @@ internal sealed class Reach(string expression, bool isCollection, bool mayBeNull
             case { Kind: ValueKind.This }:
                 return Inherits(type, member.ContainingType) ? new Reach(member.Name, isCollection, mayBeNull, isStable) : null;
             default:
-                return Of(value.Instance, type, family) is { IsCollection: false } holder
-                    ? new Reach(holder.Expression + "." + member.Name, isCollection, mayBeNull || holder.MayBeNull, isStable && holder.IsStable)
+                return Of(value.Instance, type, family) is { IsCollection: false, MayBeNull: false } holder
+                    ? new Reach(holder.Expression + "." + member.Name, isCollection, mayBeNull, isStable && holder.IsStable)
                     : null;
         }
     }

@@ -27,4 +27,7 @@ internal static class DiagnosticProperties
 
     /// <summary>MRL101: the name of the member that the new region is stored in.</summary>
     public const string Member = "Member";
+
+    /// <summary>MRL101: present if init runs the code too, so that the region has to exist by then.</summary>
+    public const string AlsoInit = "AlsoInit";
 }

@@ -6,6 +6,7 @@ namespace MemoryRegions;
 internal sealed partial class MachineTopology
 {
     private readonly FlatView _emptyView = new(null, []);
+    private readonly FlatViewRenderer _renderer = new();
     private readonly List<AddressSpace> _spaces = [];
     private Dictionary<MemoryRegion, FlatView> _views = [];
 
@@ -80,7 +81,7 @@ internal sealed partial class MachineTopology
                 return known;
             }
 
-            FlatView view = FlatViewRenderer.Render(effective);
+            FlatView view = _renderer.Render(effective);
             if (view.TryTakeReferences(this))
             {
                 view.Users = 1;
