@@ -223,6 +223,11 @@ internal sealed class ContractModel
         PropertyContract contract = PropertyContract.None;
         for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
         {
+            if (current.GetMethod is { } getter && AttributeReader.Has(getter, ContractNames.DoesNotThrow))
+            {
+                contract |= PropertyContract.DoesNotThrow;
+            }
+
             foreach (AttributeData attribute in current.GetAttributes())
             {
                 contract |= AttributeReader.ContractName(attribute) switch

@@ -169,7 +169,7 @@ internal sealed class FactCollector
 
         if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
         {
-            _body.Destructions.Add(new DestructionFact(_body, node, invocation.Syntax, _values.Read(receiver), kind));
+            _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
         }
 
         bool touchesTopology = false;
@@ -180,7 +180,7 @@ internal sealed class FactCollector
             {
                 touchesTopology = true;
                 IOperation? container = receiver ?? ReducedReceiver(invocation);
-                var link = new LinkFact(_body, node, invocation.Syntax, method, _values.Read(container), _values.Read(argument.Value))
+                var link = new LinkFact(_body, node, WholeOf(invocation), method, _values.Read(container), _values.Read(argument.Value))
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
                     IsConditional = parameter.Links && LinkConditions.IsConditional(invocation),
@@ -351,6 +351,18 @@ internal sealed class FactCollector
         {
             _body.Delegates.Add(fact);
         }
+    }
+
+    /// <summary>The expression that a reader takes for the call: with all of "region?." in front.</summary>
+    private static SyntaxNode WholeOf(IOperation call)
+    {
+        IOperation whole = call;
+        while (whole.Parent is IConditionalAccessOperation access && access.WhenNotNull == whole)
+        {
+            whole = access;
+        }
+
+        return whole.Syntax;
     }
 
     private static IOperation? ReducedReceiver(IInvocationOperation invocation)

@@ -82,7 +82,8 @@ internal sealed class OwnerResolver(TypeFamily family)
                 return;
             }
 
-            if (_family.FlowsInto(symbol).Count == 0 && method.DeclaredAccessibility is not (Accessibility.Private or Accessibility.NotApplicable))
+            // What derived types pass to a protected method is for them to know.
+            if (_family.FlowsInto(symbol).Count == 0 && method.DeclaredAccessibility == Accessibility.Internal)
             {
                 result.Keys.Add(new OwnerKey(OwnerKind.Outside, symbol, creation: null));
                 return;

@@ -57,7 +57,8 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
     /// <summary>Values of this type may be, or hold, regions or owners.</summary>
     public static bool IsInteresting(ITypeSymbol? type)
     {
-        return type is { SpecialType: SpecialType.None or SpecialType.System_Object, TypeKind: not (TypeKind.Delegate or TypeKind.Enum or TypeKind.Error) };
+        return type is { TypeKind: not (TypeKind.Delegate or TypeKind.Enum or TypeKind.Error or TypeKind.Pointer), SpecialType: not SpecialType.System_String }
+            && (type.IsReferenceType || type.SpecialType == SpecialType.None);
     }
 
     public static bool IsBaseLibrary(ITypeSymbol? type)

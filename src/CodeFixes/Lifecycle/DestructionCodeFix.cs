@@ -25,7 +25,9 @@ public sealed class DestructionCodeFix : OfferingCodeFix
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
-            || root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } invocation)
+            || Calls.Find(root, span) is not { } invocation
+            || model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol method
+            || !new ContractModel().Of(method).Destroys)
         {
             return null;
         }

@@ -24,7 +24,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
-            || root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax
+            || Calls.Find(root, span) is not { } syntax
             || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
             || model.GetOperation(syntax, cancellation) is not IInvocationOperation invocation
             || model.GetDeclaredSymbol(declaration, cancellation) is not { } type)

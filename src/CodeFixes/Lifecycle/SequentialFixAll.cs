@@ -24,7 +24,7 @@ internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
                 fixAllContext.CodeActionEquivalenceKey);
     }
 
-    private static async Task<List<Site>> FindSitesAsync(FixAllContext context)
+    private async Task<List<Site>> FindSitesAsync(FixAllContext context)
     {
         IEnumerable<Document> documents = context.Scope switch
         {
@@ -38,7 +38,7 @@ internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
         {
             ImmutableArray<Diagnostic> diagnostics = await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
             sites.AddRange(diagnostics
-                .Where(static diagnostic => diagnostic.Location.IsInSource)
+                .Where(diagnostic => diagnostic.Location.IsInSource && fix.FixableDiagnosticIds.Contains(diagnostic.Id))
                 .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
                 .Select(diagnostic => new Site(document.Id, diagnostic.Location.SourceSpan, diagnostic)));
         }

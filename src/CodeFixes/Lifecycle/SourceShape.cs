@@ -60,6 +60,13 @@ internal sealed class SourceShape
         return alone ? TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak) : span;
     }
 
+    /// <summary>The end of the empty line at the position, or the position itself if there is none.</summary>
+    public int AfterEmptyLine(int position)
+    {
+        TextLine line = _text.Lines.GetLineFromPosition(position);
+        return line.Start == position && line.EndIncludingLineBreak > line.End && string.IsNullOrWhiteSpace(line.ToString()) ? line.EndIncludingLineBreak : position;
+    }
+
     /// <summary>True if the tokens of the node stand on more than one line.</summary>
     public bool IsMultiline(SyntaxNode node) => _text.Lines.IndexOf(node.SpanStart) != _text.Lines.IndexOf(node.Span.End);
 

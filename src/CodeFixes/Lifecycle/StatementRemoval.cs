@@ -35,15 +35,20 @@ internal static class StatementRemoval
         }
 
         TextSpan lines = shape.WholeLines(statement.Span);
-        if (lines == statement.Span && statement.GetTrailingTrivia().All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
+        if (lines == statement.Span)
         {
-            // Others share the line: take the space behind it along.
-            lines = TextSpan.FromBounds(statement.SpanStart, statement.FullSpan.End);
+            // Something else shares the line: take the space behind the statement along.
+            SyntaxTrivia space = statement.GetTrailingTrivia().FirstOrDefault();
+            lines = TextSpan.FromBounds(statement.SpanStart, space.IsKind(SyntaxKind.WhitespaceTrivia) ? space.Span.End : statement.Span.End);
         }
         else if (IsBetweenEmptyLines(statement))
         {
             // Do not leave two empty lines, or one at the end of the block.
             lines = TextSpan.FromBounds(statement.FullSpan.Start, lines.End);
+        }
+        else if (statement.GetFirstToken().GetPreviousToken().IsKind(SyntaxKind.OpenBraceToken) && lines.Start == statement.FullSpan.Start)
+        {
+            lines = TextSpan.FromBounds(lines.Start, shape.AfterEmptyLine(lines.End));
         }
 
         return new Edit(document.Id, lines, string.Empty);

@@ -151,4 +151,16 @@ public class Diagnostics
             "'OnUnrealize', which tears the device down",
             "before it is unlinked",
             "remove the call"));
+
+    [Fact]
+    public Task Call_behind_a_null_test_is_reported_with_it() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Bank : Device
+        {
+            private readonly MmioRegion? _port;
+
+            public Bank(Machine machine) : base(machine) => _port = new MmioRegion(this, "port", 16, null, null);
+
+            protected override void OnReset() => {|MRL103:_port?.Unparent()|};
+        }
+        """);
 }

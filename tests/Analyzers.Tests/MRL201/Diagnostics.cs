@@ -319,4 +319,28 @@ public class Diagnostics
             }
         }
         """);
+
+    [Fact]
+    public Task Loop_over_an_array_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Bridge : Device
+        {
+            private readonly AliasRegion[] _segments = new AliasRegion[4];
+
+            public Bridge(Machine machine) : base(machine)
+            {
+                for (int i = 0; i < _segments.Length; i++)
+                {
+                    _segments[i] = new AliasRegion(this, "segment", machine.IoSpace, 0, 0x4000);
+                }
+            }
+
+            protected override void OnRealize()
+            {
+                foreach (AliasRegion segment in _segments)
+                {
+                    {|MRL201:Machine.SystemMemory.AddSubregion(0, segment)|};
+                }
+            }
+        }
+        """);
 }

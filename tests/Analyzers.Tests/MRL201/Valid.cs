@@ -394,4 +394,27 @@ public class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Protected_helper_that_links_what_derived_types_pass() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        abstract class Function : Device
+        {
+            private readonly ContainerRegion _window;
+
+            protected Function(Machine machine) : base(machine)
+            {
+                _window = new ContainerRegion(this, "bars", 4096);
+            }
+
+            protected void AddBar(MemoryRegion region) => _window.AddSubregion(0, region);
+        }
+
+        class Uart : Function
+        {
+            public Uart(Machine machine) : base(machine)
+            {
+                AddBar(new MmioRegion(this, "registers", 8, null, null));
+            }
+        }
+        """);
 }

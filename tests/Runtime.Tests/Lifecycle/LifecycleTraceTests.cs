@@ -15,7 +15,7 @@ public class LifecycleTraceTests
 
     public static IEnumerable<object[]> Named => Files("named", hazards: false);
 
-    public static IEnumerable<object[]> Random => Files("random", hazards: false);
+    public static IEnumerable<object[]> Random => Files("random", hazards: false).Concat(Files("hazard", hazards: false));
 
     public static IEnumerable<object[]> Hazards => Files("named", hazards: true).Concat(Files("hazard", hazards: true));
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Microsoft.CodeAnalysis.Testing;
 
 /// <summary>Diagnostics as the lines of a test that would expect them.</summary>
-internal sealed class DiagnosticFormatter(ImmutableArray<DiagnosticAnalyzer> analyzers, string defaultFilePath)
+internal sealed class ExpectationFormatter(ImmutableArray<DiagnosticAnalyzer> analyzers, string defaultFilePath)
 {
     internal string Format(IEnumerable<Diagnostic> diagnostics)
     {

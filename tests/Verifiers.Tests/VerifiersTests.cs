@@ -1,9 +1,13 @@
 using System;
 using System.Threading.Tasks;
+using MemoryRegions.AnalyzerTesting.Tests;
 using MemoryRegions.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
-namespace MemoryRegions.AnalyzerTesting.Tests;
+namespace MemoryRegions.Verifiers.Tests;
 
 /// <summary>The helpers of tests/Verifiers.</summary>
 public class VerifiersTests
@@ -41,4 +45,42 @@ public class VerifiersTests
         TestCode = "class BadOne { }",
         EditorConfig = "dotnet_diagnostic.T001.severity = none",
     }.RunAsync();
+
+    [Fact]
+    public Task Fixed_state_may_differ_from_the_batch_fixed_state() => new VerifyFix<BadNameAnalyzer, RenameFix>
+    {
+        TestCode = "class [|BadOne|] { }",
+        FixedCode = "class GoodOne { }",
+        BatchFixedCode = "class GoodOne { }",
+        EquivalenceKey = RenameFix.Key,
+        Iterations = 1,
+    }.RunAsync();
+
+    [Fact]
+    public Task Source_that_is_not_fixable_is_left_alone() => VerifyFix<BadNameAnalyzer, NothingFix>.NotOfferedAsync("class [|BadOne|] { }");
+
+    [Fact]
+    public Task Additional_project_sees_the_runtime() => new Verify<BadNameAnalyzer>
+    {
+        TestCode = "class C : Library.Base { }",
+        TestState =
+        {
+            AdditionalProjects = { ["Library"] = { Sources = { "namespace Library { [MemoryRegions.Contracts.HasLifecycle] public class Base { } }" } } },
+            AdditionalProjectReferences = { "Library" },
+        },
+    }.RunAsync();
+
+    [Fact]
+    public async Task Other_analyzers_run_besides()
+    {
+        var test = new Verify<EmptyDiagnosticAnalyzer> { TestCode = "class BadOne { }", OtherAnalyzers = { new BadNameAnalyzer() } };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => test.RunAsync());
+    }
+
+    public sealed class NothingFix : RenameFix
+    {
+        protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxToken name)
+        {
+        }
+    }
 }
