@@ -20,7 +20,7 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
         TestSetup.AddReferences(this);
     }
 
-    /// <summary>Lines of an <c>.editorconfig</c> for all sources.</summary>
+    /// <summary>Lines of an <c>.editorconfig</c> for all sources. A severity "error" has no effect: the test library asks for the default ones.</summary>
     public string? EditorConfig { get; set; }
 
     /// <summary>The global usings of <see cref="Prelude"/> in a second file.</summary>

@@ -143,6 +143,13 @@ internal sealed class ContractModel
             doesNotThrow = any = true;
         }
 
+        // So does its phase, unless the attribute speaks of the delegate that the property holds.
+        if (phase is null && method.AssociatedSymbol is IPropertySymbol { Type.TypeKind: not TypeKind.Delegate } phased && ReadPhase(phased.GetAttributes()) is { } declared)
+        {
+            phase = declared;
+            any = true;
+        }
+
         ImmutableArray<ParameterContract> parameters = ReadParameters(method, out bool parametersTouch);
         if (!any && parameters.IsEmpty)
         {
@@ -216,6 +223,11 @@ internal sealed class ContractModel
         PropertyContract contract = PropertyContract.None;
         for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
         {
+            if (current.GetMethod is { } getter && AttributeReader.Has(getter, ContractNames.DoesNotThrow))
+            {
+                contract |= PropertyContract.DoesNotThrow;
+            }
+
             foreach (AttributeData attribute in current.GetAttributes())
             {
                 contract |= AttributeReader.ContractName(attribute) switch
@@ -236,7 +248,8 @@ internal sealed class ContractModel
     private TypeContract ReadType(ITypeSymbol type)
     {
         RegionKind? kind = null;
-        bool lifecycle = false, machineLifetime = false;
+        ITypeSymbol? lifecycleRoot = null;
+        bool machineLifetime = false;
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             foreach (AttributeData attribute in current.GetAttributes())
@@ -247,7 +260,7 @@ internal sealed class ContractModel
                         kind ??= (RegionKind?)AttributeReader.EnumArgument(attribute);
                         break;
                     case ContractNames.HasLifecycle:
-                        lifecycle = true;
+                        lifecycleRoot = current;
                         break;
                     case ContractNames.MachineLifetime:
                         machineLifetime = true;
@@ -256,7 +269,7 @@ internal sealed class ContractModel
             }
         }
 
-        return new TypeContract(kind, lifecycle, machineLifetime, HandleKinds(type));
+        return new TypeContract(kind, lifecycleRoot, machineLifetime, HandleKinds(type));
     }
 
     /// <summary>The kinds of resource that a value of the type can release by a method of its own.</summary>

@@ -1,13 +1,16 @@
 namespace MemoryRegions.Analyzers.Contracts;
 
 /// <summary>What a type is to the analyzers, as its attributes and its members' say.</summary>
-internal sealed class TypeContract(RegionKind? regionKind, bool hasLifecycle, bool hasMachineLifetime, ImmutableArray<HandleKind> handleKinds)
+internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycleRoot, bool hasMachineLifetime, ImmutableArray<HandleKind> handleKinds)
 {
     /// <summary>The kind of region; <see cref="Contracts.RegionKind.Any"/> if it could be any; <see langword="null"/> if the type is no region.</summary>
     public RegionKind? RegionKind { get; } = regionKind;
 
     /// <summary>The code of the type has life-cycle phases.</summary>
-    public bool HasLifecycle { get; } = hasLifecycle;
+    public bool HasLifecycle => LifecycleRoot is not null;
+
+    /// <summary>The class, this one or a base, that says so.</summary>
+    public ITypeSymbol? LifecycleRoot { get; } = lifecycleRoot;
 
     /// <summary>The device is never unplugged.</summary>
     public bool HasMachineLifetime { get; } = hasMachineLifetime;

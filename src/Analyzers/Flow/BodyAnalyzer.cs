@@ -37,7 +37,7 @@ internal static class BodyAnalyzer
     private static IEnumerable<ObjectHistory> AnalyzeOne(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
     {
         var body = new BodyGraph(graph, owner, oracle);
-        if (body.HasErrors)
+        if (body.IsUnreadable)
         {
             yield break;
         }

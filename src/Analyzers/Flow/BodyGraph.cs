@@ -9,7 +9,11 @@ namespace MemoryRegions.Analyzers.Flow;
 /// </summary>
 internal sealed class BodyGraph
 {
+    /// <summary>How deep expressions may nest before the rest is not looked at: walking them recurses.</summary>
+    private const int MaxDepth = 300;
+
     private readonly Dictionary<CaptureId, IOperation?> _captured = new();
+    private readonly HashSet<IOperation> _opaque = new();
     private readonly Dictionary<IOperation, CallEffects> _calls = new();
     private readonly CallOracle _oracle;
 
@@ -20,7 +24,7 @@ internal sealed class BodyGraph
         _oracle = oracle;
         Slots = new SlotTable(SharedVariables.Of(graph));
         Predicates = new PredicateReader(Slots);
-        HasErrors = Scan();
+        IsUnreadable = Scan();
     }
 
     public ControlFlowGraph Graph { get; }
@@ -32,8 +36,8 @@ internal sealed class BodyGraph
 
     public PredicateReader Predicates { get; }
 
-    /// <summary>The body does not compile: nothing is said of it.</summary>
-    public bool HasErrors { get; }
+    /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
+    public bool IsUnreadable { get; }
 
     /// <summary>Where the body uses fields of its own object, and static ones.</summary>
     public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
@@ -50,6 +54,9 @@ internal sealed class BodyGraph
 
     /// <summary>What a flow capture stands for, where it is the target of an assignment.</summary>
     public IOperation? CapturedTarget(CaptureId capture) => _captured.TryGetValue(capture, out IOperation? value) ? value : null;
+
+    /// <summary>The expression is nested so deeply that it is not walked. Nothing in it touches a resource.</summary>
+    public bool IsOpaque(IOperation expression) => _opaque.Count > 0 && _opaque.Contains(expression);
 
     /// <summary>The slot that an expression names, or -1.</summary>
     public int SlotOf(IOperation? expression)
@@ -102,15 +109,15 @@ internal sealed class BodyGraph
         return false;
     }
 
-    /// <summary>Resolves the calls below an operation. True if it does not compile.</summary>
+    /// <summary>Resolves the calls below an operation. True if it cannot be read.</summary>
     private bool Scan(IOperation root)
     {
         // Deep expressions are legal: no recursion.
-        var pending = new Stack<IOperation>();
-        pending.Push(root);
+        var pending = new Stack<(IOperation Operation, int Depth)>();
+        pending.Push((root, 0));
         while (pending.Count > 0)
         {
-            IOperation operation = pending.Pop();
+            (IOperation operation, int depth) = pending.Pop();
             switch (operation)
             {
                 case IInvalidOperation:
@@ -130,9 +137,19 @@ internal sealed class BodyGraph
                     break;
             }
 
+            if (depth == MaxDepth)
+            {
+                _opaque.Add(operation);
+            }
+
+            if (depth >= MaxDepth && _calls.TryGetValue(operation, out CallEffects? effects) && effects.Contract.TouchesResources)
+            {
+                return true;
+            }
+
             foreach (IOperation child in operation.ChildOperations)
             {
-                pending.Push(child);
+                pending.Push((child, depth + 1));
             }
         }
 

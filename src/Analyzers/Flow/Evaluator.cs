@@ -56,7 +56,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue Evaluate(IOperation? operation)
     {
-        if (operation is null || Ended)
+        if (operation is null || Ended || body.IsOpaque(operation))
         {
             return AbstractValue.Unknown;
         }

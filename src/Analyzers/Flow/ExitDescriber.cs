@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -25,13 +26,13 @@ internal static class ExitDescriber
     {
         if (exit.Handler is { } handler)
         {
-            return DescribeHandler(handler, exit.Thrower, site);
+            return DescribeHandler(handler, exit.Thrower, exit.Blocks, site);
         }
 
         if (exit.Thrower is { } thrower)
         {
-            SyntaxNode? thrown = thrower.BranchValue?.Syntax ?? LastSyntax(thrower);
-            return DescribeJump(thrown is null ? null : Jump(thrown) ?? NextJump(thrown, SyntaxKind.ThrowStatement), thrown ?? site, site);
+            SyntaxNode thrown = thrower.BranchValue?.Syntax ?? LastSyntax(thrower, exit.Blocks) ?? site;
+            return DescribeJump(Jump(thrown) ?? NextJump(thrown, SyntaxKind.ThrowStatement), thrown, site);
         }
 
         ControlFlowBranch edge = exit.Edge!;
@@ -47,42 +48,80 @@ internal static class ExitDescriber
             return DescribeBranch(condition.Syntax, outcome, site);
         }
 
-        SyntaxNode last = LastSyntax(source) ?? site;
+        SyntaxNode last = LastSyntax(source, exit.Blocks) ?? site;
         return DescribeJump(NextJump(last), last, site);
     }
 
-    private static SyntaxNode? LastSyntax(BasicBlock block)
+    /// <summary>What a block does last. An empty block is only of interest in a handler: there it is the opening of the clause.</summary>
+    private static SyntaxNode? LastSyntax(BasicBlock block, ImmutableArray<BasicBlock> blocks)
     {
-        return block.Operations.IsEmpty ? null : block.Operations[block.Operations.Length - 1].Syntax;
-    }
-
-    private static ExitDescription DescribeHandler(ControlFlowRegion handler, BasicBlock? thrower, SyntaxNode site)
-    {
-        // The clause is the nearest one around whatever stands in the handler; an empty one is found from the try statement.
-        TryStatementSyntax? statement = site.FirstAncestorOrSelf<TryStatementSyntax>();
-        CatchClauseSyntax? clause = null;
-        if (statement is not null)
+        if (!block.Operations.IsEmpty)
         {
-            int index = 0;
-            foreach (ControlFlowRegion region in handler.EnclosingRegion!.NestedRegions)
+            return block.Operations[block.Operations.Length - 1].Syntax;
+        }
+
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Catch && ClauseOf(region, blocks) is { } clause)
             {
-                if (region.Kind == ControlFlowRegionKind.Try)
-                {
-                    continue;
-                }
-
-                if (region == handler && index < statement.Catches.Count)
-                {
-                    clause = statement.Catches[index];
-                }
-
-                index++;
+                return (SyntaxNode?)clause.Block.Statements.FirstOrDefault() ?? clause.Block;
             }
         }
 
-        SyntaxNode at = (SyntaxNode?)clause ?? statement ?? site;
+        return null;
+    }
+
+    /// <summary>
+    /// The catch clause of a handler. The graph knows no syntax for it: the try statement is found from what stands inside it, by counting
+    /// how many of its kind are around, and the clause by its number.
+    /// </summary>
+    private static CatchClauseSyntax? ClauseOf(ControlFlowRegion handler, ImmutableArray<BasicBlock> blocks)
+    {
+        if (handler.EnclosingRegion is { Kind: ControlFlowRegionKind.FilterAndHandler } filtered)
+        {
+            handler = filtered;
+        }
+
+        if (handler.EnclosingRegion is not { Kind: ControlFlowRegionKind.TryAndCatch } statement)
+        {
+            return null;
+        }
+
+        ControlFlowRegion body = statement.NestedRegions[0];
+        for (int ordinal = body.FirstBlockOrdinal; ordinal <= body.LastBlockOrdinal; ordinal++)
+        {
+            BasicBlock block = blocks[ordinal];
+            SyntaxNode? inside = block.Operations.IsEmpty ? block.BranchValue?.Syntax : block.Operations[0].Syntax;
+            if (inside is null)
+            {
+                continue;
+            }
+
+            int depth = 0;
+            for (ControlFlowRegion? region = block.EnclosingRegion; region != body; region = region!.EnclosingRegion)
+            {
+                if (region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndCatch })
+                {
+                    depth++;
+                }
+            }
+
+            TryStatementSyntax? found = inside.Ancestors().OfType<TryStatementSyntax>()
+                .Where(candidate => candidate.Catches.Count > 0 && candidate.Block.Span.Contains(inside.Span))
+                .Skip(depth).FirstOrDefault();
+            int index = statement.NestedRegions.IndexOf(handler) - 1;
+            return found is not null && index >= 0 && index < found.Catches.Count ? found.Catches[index] : null;
+        }
+
+        return null;
+    }
+
+    private static ExitDescription DescribeHandler(ControlFlowRegion handler, BasicBlock? thrower, ImmutableArray<BasicBlock> blocks, SyntaxNode site)
+    {
+        CatchClauseSyntax? clause = ClauseOf(handler, blocks);
+        Location at = clause?.CatchKeyword.GetLocation() ?? site.GetLocation();
         string what = thrower is null ? "when a call throws and the catch at line " : "when the exception is caught at line ";
-        return new ExitDescription(clause?.CatchKeyword.GetLocation() ?? at.GetLocation(), what + Line(at) + " takes over");
+        return new ExitDescription(at, what + Line(at) + (thrower is null ? " takes over" : string.Empty));
     }
 
     /// <summary>The jump on one side of a condition.</summary>
@@ -102,7 +141,18 @@ internal static class ExitDescriber
                         taken = IsJump(then) ? then : IsJump(otherwise) ? otherwise : taken;
                     }
 
-                    return IsJump(taken) ? DescribeJump(taken, condition, site) : DescribeJump(NextJump(statement), statement, site);
+                    if (IsJump(taken))
+                    {
+                        return DescribeJump(taken, condition, site);
+                    }
+
+                    string when = condition == statement.Condition && !statement.Span.Contains(site.Span)
+                        ? "'" + Shorten(condition) + "' is " + (outcome ? "true" : "false") + " and "
+                        : string.Empty;
+                    return DescribeJump(NextJump(statement), statement, site, when);
+
+                case SwitchSectionSyntax section when IsJump(section.Statements.FirstOrDefault()):
+                    return DescribeJump(section.Statements[0], condition, site);
 
                 case WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax:
                     return node.Span.Contains(site.Span)
@@ -183,11 +233,11 @@ internal static class ExitDescriber
         return null;
     }
 
-    private static ExitDescription DescribeJump(SyntaxNode? jump, SyntaxNode from, SyntaxNode site)
+    private static ExitDescription DescribeJump(SyntaxNode? jump, SyntaxNode from, SyntaxNode site, string when = "")
     {
         if (jump is null)
         {
-            return DescribeEnd(from, site);
+            return DescribeEnd(from, site, when);
         }
 
         string verb = jump switch
@@ -199,11 +249,11 @@ internal static class ExitDescriber
             YieldStatementSyntax yield => yield.IsKind(SyntaxKind.YieldBreakStatement) ? "breaks out" : "yields",
             _ => "returns",
         };
-        return new ExitDescription(jump.GetLocation(), "when " + Condition(jump, site) + verb + " at line " + Line(jump));
+        return new ExitDescription(jump.GetLocation(), "when " + when + Condition(jump, site) + verb + " at line " + Line(jump));
     }
 
     /// <summary>A path that runs out at the end of a block.</summary>
-    private static ExitDescription DescribeEnd(SyntaxNode from, SyntaxNode site)
+    private static ExitDescription DescribeEnd(SyntaxNode from, SyntaxNode site, string when)
     {
         foreach (SyntaxNode node in from.AncestorsAndSelf())
         {
@@ -211,15 +261,15 @@ internal static class ExitDescriber
             {
                 string what = block.Parent switch
                 {
-                    WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => "when the loop goes round at line ",
-                    BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax => "when the method ends at line ",
-                    _ => "when the block ends at line ",
+                    WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => "the loop goes round at line ",
+                    BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax => "the method ends at line ",
+                    _ => "the block ends at line ",
                 };
-                return new ExitDescription(block.CloseBraceToken.GetLocation(), what + Line(block.CloseBraceToken.GetLocation()));
+                return new ExitDescription(block.CloseBraceToken.GetLocation(), "when " + when + what + Line(block.CloseBraceToken.GetLocation()));
             }
         }
 
-        return new ExitDescription(from.GetLocation(), "when the method ends at line " + Line(from));
+        return new ExitDescription(from.GetLocation(), "when " + when + "the method ends at line " + Line(from));
     }
 
     /// <summary>The condition under which the jump is reached, if the acquisition is not under it too.</summary>

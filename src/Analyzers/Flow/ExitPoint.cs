@@ -5,12 +5,16 @@ namespace MemoryRegions.Analyzers.Flow;
 /// <summary>A place where a path leaves a scope.</summary>
 internal sealed class ExitPoint : IEquatable<ExitPoint>
 {
-    private ExitPoint(ControlFlowBranch? branch, BasicBlock? thrower, ControlFlowRegion? handler)
+    private ExitPoint(ImmutableArray<BasicBlock> blocks, ControlFlowBranch? branch, BasicBlock? thrower, ControlFlowRegion? handler)
     {
+        Blocks = blocks;
         Edge = branch;
         Thrower = thrower;
         Handler = handler;
     }
+
+    /// <summary>The blocks of the body.</summary>
+    public ImmutableArray<BasicBlock> Blocks { get; }
 
     /// <summary>The branch that leaves; null if an exception does.</summary>
     public ControlFlowBranch? Edge { get; }
@@ -21,11 +25,14 @@ internal sealed class ExitPoint : IEquatable<ExitPoint>
     /// <summary>The handler that takes the exception; null if none does.</summary>
     public ControlFlowRegion? Handler { get; }
 
-    public static ExitPoint Branch(ControlFlowBranch branch) => new(branch, null, null);
+    public static ExitPoint Branch(ControlFlowGraph graph, ControlFlowBranch branch) => new(graph.Blocks, branch, null, null);
 
-    public static ExitPoint Thrown(BasicBlock thrower) => new(null, thrower, null);
+    public static ExitPoint Thrown(ControlFlowGraph graph, BasicBlock thrower) => new(graph.Blocks, null, thrower, null);
 
-    public static ExitPoint Caught(ControlFlowRegion handler, BasicBlock? thrower) => new(null, thrower, handler);
+    public static ExitPoint Caught(ControlFlowGraph graph, ControlFlowRegion handler, BasicBlock? thrower)
+    {
+        return new ExitPoint(graph.Blocks, null, thrower, handler);
+    }
 
     public bool Equals(ExitPoint? other) => other is not null && Edge == other.Edge && Thrower == other.Thrower && Handler == other.Handler;
 

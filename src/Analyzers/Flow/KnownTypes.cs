@@ -9,6 +9,15 @@ internal static class KnownTypes
         return type is INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" } && IsInSystem(type);
     }
 
+    /// <summary>What an awaited task results in; any other type itself.</summary>
+    public static ITypeSymbol? ResultOf(ITypeSymbol? type)
+    {
+        return type is INamedTypeSymbol { Arity: 1, Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading" } threading } } task
+            && IsSystem(threading.ContainingNamespace)
+                ? task.TypeArguments[0]
+                : type;
+    }
+
     /// <summary>Members that throw at most when they are misused at the spot: lengths, slices of arithmetic, <c>Math</c>.</summary>
     public static bool IsTrivial(IMethodSymbol method)
     {

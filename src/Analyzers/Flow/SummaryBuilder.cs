@@ -12,7 +12,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
     /// <summary>The summary; null if the body does not compile or is too large.</summary>
     public CallEffects? Build()
     {
-        if (body.HasErrors)
+        if (body.IsUnreadable)
         {
             return null;
         }

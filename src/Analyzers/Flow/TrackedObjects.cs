@@ -15,8 +15,9 @@ internal static class TrackedObjects
             MethodContract contract = call.Value.Contract;
             if (contract.ReturnAcquires is { } returned)
             {
-                bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(call.Key.Type, contracts);
-                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, call.Key.Type, call.Key, -1, mayBeNull);
+                ITypeSymbol? handle = KnownTypes.ResultOf(call.Key.Type);
+                bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(handle, contracts);
+                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull);
             }
 
             if (contract.ReceiverAcquires is { } received && call.Key is IInvocationOperation { Instance: { } instance })

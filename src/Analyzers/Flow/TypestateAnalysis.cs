@@ -7,7 +7,7 @@ namespace MemoryRegions.Analyzers.Flow;
 /// Follows one object through one body: a forward fixpoint over the basic blocks, then one more pass that notes what was found. The
 /// paths that the graph does not draw (into handlers and finally regions, and on from them) are drawn here.
 /// </summary>
-internal sealed class TypestateAnalysis : IEvaluationEvents
+internal sealed partial class TypestateAnalysis : IEvaluationEvents
 {
     /// <summary>How often a block may be walked before the body is given up: far more than any real one needs.</summary>
     private const int MaxVisits = 64;
@@ -125,19 +125,6 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
         }
     }
 
-    private static bool IsGuarded(ControlFlowRegion region)
-    {
-        for (ControlFlowRegion? current = region; current is not null && current.Kind != ControlFlowRegionKind.Root; current = current.EnclosingRegion)
-        {
-            if (current.Kind == ControlFlowRegionKind.Try)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Takes a path along the branches at the end of a block.</summary>
     private void Leave(Node node, PathState path, AbstractValue value)
     {
@@ -206,181 +193,6 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
         return false;
     }
 
-    private void Follow(ControlFlowBranch branch, PathState path, Continuation? pending)
-    {
-        switch (branch.Semantics)
-        {
-            case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                // A switch expression without a match throws too, but that is not the user's.
-                if (BodyGraph.Unwrap(branch.Source.BranchValue) is not { IsImplicit: true })
-                {
-                    Raise(branch.Source.EnclosingRegion, branch.Source.EnclosingRegion, pending, path, branch.Source);
-                }
-
-                break;
-
-            case ControlFlowBranchSemantics.StructuredExceptionHandling:
-                Resume(branch.Source, path, pending);
-                break;
-
-            case ControlFlowBranchSemantics.ProgramTermination or ControlFlowBranchSemantics.Error or ControlFlowBranchSemantics.None:
-                break;
-
-            default:
-                RunFinally(branch, 0, path, pending);
-                break;
-        }
-    }
-
-    /// <summary>Goes through the finally regions that a branch leaves, one after the other, and then to where it leads.</summary>
-    private void RunFinally(ControlFlowBranch branch, int next, PathState path, Continuation? outer)
-    {
-        if (next < branch.FinallyRegions.Length)
-        {
-            ControlFlowRegion region = branch.FinallyRegions[next];
-            Flow(new Node(_body.Graph.Blocks[region.FirstBlockOrdinal], _continuations.OfBranch(outer, region, branch, next + 1)), path);
-        }
-        else if (branch.Destination is { } destination)
-        {
-            Arrive(branch, destination, path, outer);
-        }
-    }
-
-    /// <summary>The end of a finally region (or a filter that says no, whose exception was passed on already).</summary>
-    private void Resume(BasicBlock block, PathState path, Continuation? pending)
-    {
-        if (pending is null || !Contains(pending.Finally, block) || IsInFilter(block, pending.Finally))
-        {
-            return;
-        }
-
-        if (pending.Branch is { } branch)
-        {
-            RunFinally(branch, pending.NextFinally, path, pending.Outer);
-        }
-        else if (pending.Finally.EnclosingRegion?.EnclosingRegion is { } around)
-        {
-            Raise(around, block.EnclosingRegion, pending.Outer, path, pending.Thrower);
-        }
-    }
-
-    private static bool IsInFilter(BasicBlock block, ControlFlowRegion within)
-    {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null && region != within; region = region.EnclosingRegion)
-        {
-            if (region.Kind == ControlFlowRegionKind.Filter)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Looks for the handlers of an exception, from a region outwards, through the finally regions on the way.
-    /// </summary>
-    private void Raise(ControlFlowRegion region, ControlFlowRegion source, Continuation? pending, PathState path, BasicBlock? thrower)
-    {
-        for (ControlFlowRegion? current = region; current is not null && current.Kind != ControlFlowRegionKind.Root; current = current.EnclosingRegion)
-        {
-            if (current.Kind == ControlFlowRegionKind.Finally && pending?.Finally == current)
-            {
-                // What was pending is forgotten.
-                pending = pending.Outer;
-                continue;
-            }
-
-            if (current.Kind != ControlFlowRegionKind.Try || current.EnclosingRegion is not { } statement)
-            {
-                continue;
-            }
-
-            if (statement.Kind == ControlFlowRegionKind.TryAndFinally)
-            {
-                ControlFlowRegion @finally = statement.NestedRegions[1];
-                Flow(new Node(_body.Graph.Blocks[@finally.FirstBlockOrdinal], _continuations.OfException(pending, @finally, thrower)), path);
-                return;
-            }
-
-            foreach (ControlFlowRegion handler in statement.NestedRegions)
-            {
-                if (handler == current)
-                {
-                    continue;
-                }
-
-                HandlerMatch match = HandlerMatching.Match(handler, thrower);
-                if (match == HandlerMatch.Never)
-                {
-                    continue;
-                }
-
-                PathState caught = path.Clone();
-                Forget(caught, source, handler);
-                LoseUnreachable(caught, ExitPoint.Caught(handler, thrower));
-                Flow(new Node(_body.Graph.Blocks[handler.FirstBlockOrdinal], pending), caught);
-                if (match == HandlerMatch.Always)
-                {
-                    return;
-                }
-            }
-        }
-
-        // The exception leaves the body. What a call throws is another rule's business.
-        if (thrower is not null)
-        {
-            Exit(path, ExitPoint.Thrown(thrower), isNormal: false, result: null);
-        }
-    }
-
-    private void Arrive(ControlFlowBranch branch, BasicBlock destination, PathState path, Continuation? pending)
-    {
-        if (destination.Kind == BasicBlockKind.Exit)
-        {
-            Exit(path, ExitPoint.Branch(branch), isNormal: true, branch.Source.BranchValue);
-            return;
-        }
-
-        Forget(path, branch.Source.EnclosingRegion, destination.EnclosingRegion);
-        LoseUnreachable(path, ExitPoint.Branch(branch));
-        Flow(new Node(destination, pending), path);
-    }
-
-    /// <summary>Forgets the variables of the regions that are left on the way from one region to another.</summary>
-    private void Forget(PathState path, ControlFlowRegion from, ControlFlowRegion to)
-    {
-        for (ControlFlowRegion? region = from; region is not null && region.Kind != ControlFlowRegionKind.Root && !Contains(region, to); region = region.EnclosingRegion)
-        {
-            foreach (ILocalSymbol local in region.Locals)
-            {
-                Forget(path, _body.Slots.Find(local));
-            }
-
-            foreach (CaptureId capture in region.CaptureIds)
-            {
-                Forget(path, _body.Slots.Find(capture));
-            }
-        }
-    }
-
-    private void Forget(PathState path, int slot)
-    {
-        if (slot < 0)
-        {
-            return;
-        }
-
-        path[slot] = AbstractValue.Unknown;
-        if (_body.Slots[slot].Dependents is { } dependents)
-        {
-            foreach (int predicate in dependents)
-            {
-                path[predicate] = AbstractValue.Unknown;
-            }
-        }
-    }
-
     /// <summary>The last variable that held the object went out of scope.</summary>
     private void LoseUnreachable(PathState path, ExitPoint exit)
     {
@@ -432,24 +244,6 @@ internal sealed class TypestateAnalysis : IEvaluationEvents
         {
             _pending.Enqueue(node);
         }
-    }
-
-    private static bool Contains(ControlFlowRegion region, BasicBlock block)
-    {
-        return region.FirstBlockOrdinal <= block.Ordinal && block.Ordinal <= region.LastBlockOrdinal;
-    }
-
-    private static bool Contains(ControlFlowRegion region, ControlFlowRegion other)
-    {
-        for (ControlFlowRegion? current = other; current is not null; current = current.EnclosingRegion)
-        {
-            if (current == region)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());

@@ -3,23 +3,25 @@ namespace MemoryRegions.Analyzers.Rules;
 /// <summary>The descriptors of MRL1xx: creation and destruction.</summary>
 internal static class LifecycleRules
 {
-    /// <summary>{0} kind and name of the region; {1} the member; {2} why that is not init code.</summary>
+    /// <summary>{0} kind and name of the region; {1} the member, and why that is not init code.</summary>
     public static readonly DiagnosticDescriptor CreatedOutsideInit = new(
         RuleIds.CreatedOutsideInit,
         "Region created outside init",
-        "{0} is created in '{1}', {2}; create it in the constructor or in OnRealize and only enable or link it here",
+        "{0} is created in {1}; create it in the constructor or in OnRealize, and only enable or link it here",
         RuleCategories.Lifecycle,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
+        description: "References keep the owner of such a region alive, not the region: a region that comes and goes while the machine runs leaks with its owner, or dies under its users.",
         helpLinkUri: HelpLinks.For(RuleIds.CreatedOutsideInit));
 
-    /// <summary>{0} kind and name of the region; {1} the member; {2} its phase; {3} the cure.</summary>
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then; {2} what may still use it; {3} the cure.</summary>
     public static readonly DiagnosticDescriptor DestroyedInUse = new(
         RuleIds.DestroyedInUse,
         "Region destroyed while it may be in use",
-        "{0} is destroyed in '{1}', {2}, while a CPU, a mapping or a link may still use it; {3}",
+        "{0} is destroyed in {1}, {2}; {3}: the region dies with its owner",
         RuleCategories.Lifecycle,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
+        description: "Links, mappings and views keep the owner of such a region alive, not the region: whoever uses it is left with a dead region.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedInUse));
 }

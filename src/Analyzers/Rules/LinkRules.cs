@@ -11,5 +11,6 @@ internal static class LinkRules
         RuleCategories.Links,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
+        description: "The link of a container to a region of another owner holds a reference until it is undone: a device that leaves it in place is never finalized, and stays visible to the guest.",
         helpLinkUri: HelpLinks.For(RuleIds.NeverUnlinked));
 }

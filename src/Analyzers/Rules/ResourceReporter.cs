@@ -56,7 +56,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
                 Properties(history),
                 history.Tracked.Kind,
                 how,
-                ReleaseName(history)));
+                discarded ? "keep it and call " + ReleaseName(history) : "call " + ReleaseName(history) + " first"));
         }
     }
 

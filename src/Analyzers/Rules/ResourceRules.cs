@@ -33,11 +33,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.ReleasedTwice));
 
-    /// <summary>{0} kind; {1} how it is lost; {2} the name of the release.</summary>
+    /// <summary>{0} kind; {1} how it is lost; {2} the cure.</summary>
     public static readonly DiagnosticDescriptor LostWhileLive = new(
         RuleIds.LostWhileLive,
         "Resource is discarded or overwritten while it is held",
-        "The {0} {1}; call {2} first",
+        "The {0} {1}; {2}",
         RuleCategories.Resources,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -19,6 +19,7 @@ public sealed partial class AddressSpace : IDisposable
     private volatile MemoryRegion? _root;
 
     /// <summary>Creates an address space that shows a region (<c>address_space_init</c>).</summary>
+    /// <remarks>A root that is itself linked into a container is shown at its <see cref="MemoryRegion.Address"/> there, as in QEMU; roots usually are not linked.</remarks>
     /// <param name="machine">The machine.</param>
     /// <param name="root">The region to show. A region without an owner becomes part of the machine.</param>
     /// <param name="name">The name, for diagnostics.</param>
@@ -51,9 +52,11 @@ public sealed partial class AddressSpace : IDisposable
     }
 
     /// <summary>The machine.</summary>
+    [DoesNotThrow]
     public Machine Machine { get; }
 
     /// <summary>The name.</summary>
+    [DoesNotThrow]
     public string Name { get; }
 
     /// <summary>The region that is shown.</summary>

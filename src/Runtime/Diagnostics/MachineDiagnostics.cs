@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 
 namespace MemoryRegions;
 
@@ -11,12 +12,12 @@ public sealed class MachineDiagnostics
 
     /// <summary>
     /// An object is finalized: of a region, before its subregions are unlinked; of any other object, after its children were released. Raised
-    /// under the machine's lock; handlers must not throw.
+    /// under the machine's lock; what handlers throw leaves the operation after it is complete.
     /// </summary>
     public event Action<QomObject>? Finalized;
 
     /// <summary>
-    /// The target of a linked alias died; the alias shows nothing from now on. Raised under the machine's lock; handlers must not throw.
+    /// The target of a linked alias died; the alias shows nothing from now on. Raised under the machine's lock; what handlers throw leaves the operation after it is complete.
     /// </summary>
     public event Action<AliasRegion>? AliasDangling;
 
@@ -37,7 +38,20 @@ public sealed class MachineDiagnostics
         return new LeakFinder(_machine).Find();
     }
 
-    internal void RaiseFinalized(QomObject o) => Finalized?.Invoke(o);
+    internal void RaiseFinalized(QomObject o) => Raise(Finalized, o);
 
-    internal void RaiseDanglingAlias(AliasRegion alias) => AliasDangling?.Invoke(alias);
+    internal void RaiseDanglingAlias(AliasRegion alias) => Raise(AliasDangling, alias);
+
+    // The end of an object must not be stopped half-way by who only wants to hear of it.
+    private void Raise<T>(Action<T>? handlers, T argument)
+    {
+        try
+        {
+            handlers?.Invoke(argument);
+        }
+        catch (Exception e)
+        {
+            _machine.Topology.Defer(ExceptionDispatchInfo.Capture(e));
+        }
+    }
 }

@@ -148,16 +148,18 @@ public sealed partial class AddressSpace
 
         // The view that is being read holds a reference, so that this one comes in time.
         region.PolicyTarget?.ObjectRef();
-        return Hold(region, address, bytes, start, (int)available, access, isDirect: true);
+        return Hold(region, offset, address, bytes, start, (int)available, access, isDirect: true);
     }
 
     private MemoryMapping MapBounced(FlatView view, int index, ulong address, ulong length, MapAccess access)
     {
         MemoryRegion? region = null;
+        ulong offset = 0;
         if (index >= 0)
         {
             ref readonly FlatRange range = ref view.RangeAt(index);
             region = range.Region;
+            offset = range.OffsetInRegion + (address - range.Start);
             if (region.IsRam)
             {
                 length = Math.Min(length, SectionLength(range, address));
@@ -179,7 +181,7 @@ public sealed partial class AddressSpace
                 ReadFrom(view, address, bytes);
             }
 
-            return Hold(region, address, bytes, 0, granted, access, isDirect: false);
+            return Hold(region, offset, address, bytes, 0, granted, access, isDirect: false);
         }
         catch
         {
@@ -189,10 +191,11 @@ public sealed partial class AddressSpace
         }
     }
 
-    private MemoryMapping Hold(MemoryRegion? region, ulong address, byte[] bytes, int start, int length, MapAccess access, bool isDirect)
+    private MemoryMapping Hold(
+        MemoryRegion? region, ulong offset, ulong address, byte[] bytes, int start, int length, MapAccess access, bool isDirect)
     {
         MappingSlot slot = _topology.Mappings.Rent();
-        slot.Set(this, region, address, bytes, start, length, access == MapAccess.Write, isDirect);
+        slot.Set(this, region, offset, address, bytes, start, length, access == MapAccess.Write, isDirect);
         slot.Stack = Machine.Registry.CaptureStack();
         return new MemoryMapping(slot, slot.Hold());
     }

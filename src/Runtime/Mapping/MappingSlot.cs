@@ -8,6 +8,9 @@ internal sealed class MappingSlot : ResourceSlot
     /// <summary>The region; <see langword="null"/> if no region answers the address.</summary>
     internal MemoryRegion? Region { get; private set; }
 
+    /// <summary>The offset in the region; of a bounced mapping, of its first byte.</summary>
+    internal ulong OffsetInRegion { get; private set; }
+
     internal ulong Address { get; private set; }
 
     internal byte[]? Bytes { get; private set; }
@@ -20,10 +23,12 @@ internal sealed class MappingSlot : ResourceSlot
 
     internal bool IsDirect { get; private set; }
 
-    internal void Set(AddressSpace space, MemoryRegion? region, ulong address, byte[] bytes, int start, int length, bool isWrite, bool isDirect)
+    internal void Set(
+        AddressSpace space, MemoryRegion? region, ulong offset, ulong address, byte[] bytes, int start, int length, bool isWrite, bool isDirect)
     {
         Space = space;
         Region = region;
+        OffsetInRegion = offset;
         Address = address;
         Bytes = bytes;
         Start = start;

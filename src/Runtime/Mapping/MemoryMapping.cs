@@ -66,6 +66,7 @@ public readonly struct MemoryMapping : IDisposable
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
     public Span<byte> Span
     {
+        [DoesNotThrow]
         get
         {
             if (_slot is null)
@@ -82,6 +83,30 @@ public readonly struct MemoryMapping : IDisposable
             }
 
             return bytes.AsSpan(start, Length);
+        }
+    }
+
+    /// <summary>The region that is mapped; <see langword="null"/> if no region answers the address, or the map failed.</summary>
+    /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    public MemoryRegion? Region
+    {
+        [DoesNotThrow]
+        get
+        {
+            MemoryRegion? region = _slot?.Region;
+            return _slot is null || _slot.IsHeld(_generation) ? region : throw NotHeld("MRL305");
+        }
+    }
+
+    /// <summary>The offset in the region, in bytes, of the first byte.</summary>
+    /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    public ulong OffsetInRegion
+    {
+        [DoesNotThrow]
+        get
+        {
+            ulong offset = _slot?.OffsetInRegion ?? 0;
+            return _slot is null || _slot.IsHeld(_generation) ? offset : throw NotHeld("MRL305");
         }
     }
 

@@ -24,10 +24,8 @@ public abstract class Device : QomObject
     /// <param name="name">The device's name.</param>
     /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
     protected Device(Machine machine, string name)
-        : base(machine)
+        : base(machine, name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Name = name;
     }
 
     /// <summary>Whether the device is realized. Still true while <see cref="OnUnrealize"/> runs.</summary>
@@ -132,7 +130,7 @@ public abstract class Device : QomObject
     }
 
     /// <inheritdoc/>
-    internal override void BeforeUnparent()
+    private protected override void BeforeUnparent()
     {
         ThrowIfMachineLifetime();
         ForceUnrealize();
@@ -155,14 +153,18 @@ public abstract class Device : QomObject
     /// <summary>Unrealizes a realized device, whatever its type says.</summary>
     internal void ForceUnrealize()
     {
-        using TopologyScope scope = TopologyScope.Enter(Topology);
-        if (_state is not DeviceState.Realized)
+        using (TopologyScope.Enter(Topology))
         {
-            return;
+            if (_state is not DeviceState.Realized)
+            {
+                return;
+            }
+
+            _state = DeviceState.Unrealizing;
+            Machine.RealizedDevices.Remove(this);
+            ObjectRef();
         }
 
-        _state = DeviceState.Unrealizing;
-        ObjectRef();
         try
         {
             OnUnrealize();
@@ -170,7 +172,6 @@ public abstract class Device : QomObject
         finally
         {
             _state = DeviceState.Unrealized;
-            Machine.RealizedDevices.Remove(this);
             ObjectUnref();
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
@@ -11,6 +12,7 @@ public sealed class Machine : QomObject, IDisposable
     private const ulong IoSpaceSize = 0x1_0000;
 
     private bool _disposed;
+    private bool _disposing;
 
     /// <summary>Creates an empty machine. Dispose it to take it down.</summary>
     /// <param name="name">The first part of the path of every object in it.</param>
@@ -37,21 +39,27 @@ public sealed class Machine : QomObject, IDisposable
     }
 
     /// <summary>The options that the machine was created with.</summary>
+    [DoesNotThrow]
     public MachineOptions Options { get; }
 
     /// <summary>What the processors see: a container of 2^64 bytes without an owner.</summary>
+    [DoesNotThrow]
     public ContainerRegion SystemMemory { get; }
 
     /// <summary>The port I/O space: a container of 64 KiB without an owner.</summary>
+    [DoesNotThrow]
     public ContainerRegion IoSpace { get; }
 
     /// <summary>The address space of <see cref="SystemMemory"/>.</summary>
+    [DoesNotThrow]
     public AddressSpace Memory { get; }
 
     /// <summary>The address space of <see cref="IoSpace"/>.</summary>
+    [DoesNotThrow]
     public AddressSpace Io { get; }
 
     /// <summary>Leaks and events.</summary>
+    [DoesNotThrow]
     public MachineDiagnostics Diagnostics { get; }
 
     /// <summary>The lock, the transactions and the views.</summary>
@@ -67,7 +75,7 @@ public sealed class Machine : QomObject, IDisposable
     internal List<Device> RealizedDevices { get; } = [];
 
     /// <summary>Whether the machine is going or gone, so that devices with its lifetime may go.</summary>
-    internal bool IsDisposing => _disposed;
+    internal bool IsDisposing => _disposing;
 
     /// <summary>
     /// Begins a change of the topology that takes effect as a whole. Transactions nest; the views change when the outermost one is committed.
@@ -123,18 +131,20 @@ public sealed class Machine : QomObject, IDisposable
     /// </summary>
     public void Dispose()
     {
+        using (TopologyScope.Enter(Topology))
+        {
+            if (_disposing)
+            {
+                return;
+            }
+
+            _disposing = true;
+        }
+
+        List<ExceptionDispatchInfo> failures = UnrealizeAll();
         using TopologyScope scope = TopologyScope.Enter(Topology);
-        if (_disposed)
-        {
-            return;
-        }
-
+        failures.ForEach(Topology.Defer);
         _disposed = true;
-        while (RealizedDevices.Count > 0)
-        {
-            RealizedDevices[^1].BeforeRelease();
-        }
-
         Memory.Dispose();
         Io.Dispose();
         foreach (QomObject o in Registry.Snapshot())
@@ -154,6 +164,34 @@ public sealed class Machine : QomObject, IDisposable
         if (_disposed)
         {
             throw Error(MemoryRegionErrorCode.MachineDisposed, "the machine is disposed");
+        }
+    }
+
+    /// <summary>Unrealizes the devices, the last realized first, all of them whatever they throw.</summary>
+    private List<ExceptionDispatchInfo> UnrealizeAll()
+    {
+        var failures = new List<ExceptionDispatchInfo>();
+        while (true)
+        {
+            Device device;
+            using (TopologyScope.Enter(Topology))
+            {
+                if (RealizedDevices.Count == 0)
+                {
+                    return failures;
+                }
+
+                device = RealizedDevices[^1];
+            }
+
+            try
+            {
+                device.ForceUnrealize();
+            }
+            catch (Exception e)
+            {
+                failures.Add(ExceptionDispatchInfo.Capture(e));
+            }
         }
     }
 }

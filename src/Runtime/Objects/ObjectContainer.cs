@@ -4,8 +4,7 @@ namespace MemoryRegions;
 internal sealed class ObjectContainer : QomObject
 {
     internal ObjectContainer(Machine machine, string name)
-        : base(machine)
+        : base(machine, name)
     {
-        Name = name;
     }
 }

@@ -7,7 +7,7 @@ namespace MemoryRegions;
 /// <content>The tree: children, parents, and what happens at the last reference.</content>
 public abstract partial class QomObject
 {
-    private bool _isFinalized;
+    private volatile bool _isFinalized;
     private string? _childName;
     private QomObject? _parent;
     private QomObject? _firstChild;
@@ -17,6 +17,7 @@ public abstract partial class QomObject
     private Dictionary<string, int>? _childNames;
 
     /// <summary>The object that has this one as a child, or <see langword="null"/>.</summary>
+    [DoesNotThrow]
     public QomObject? Parent => _parent;
 
     /// <summary>The names from the machine down to the object, such as <c>/machine/unattached/nic/bar0</c>; of an object without a parent, its name.</summary>
@@ -109,26 +110,29 @@ public abstract partial class QomObject
     [Destroys]
     public void Unparent()
     {
+        if (HasParentReference)
+        {
+            BeforeUnparent();
+        }
+
         using TopologyScope scope = TopologyScope.Enter(Topology);
         if (!HasParentReference)
         {
             return;
         }
 
-        BeforeUnparent();
+        CheckUnparent();
         QomObject? parent = _parent;
-        if (!HasParentReference)
-        {
-            // Unrealizing took it from its parent.
-            return;
-        }
 
         // The parent is held meanwhile: what dies with this object may drop the parent's last reference, and the parent's end must not
         // meet this object half removed.
-        parent?.ObjectRef();
+        bool held = parent is not null && parent.TryObjectRef();
         Detach();
         ObjectUnref();
-        parent?.ObjectUnref();
+        if (held)
+        {
+            parent!.ObjectUnref();
+        }
     }
 
     /// <summary>
@@ -143,8 +147,13 @@ public abstract partial class QomObject
     /// <summary>Whether a parent, or the machine in place of one, holds a reference.</summary>
     internal virtual bool HasParentReference => _parent is not null;
 
-    /// <summary>Checks, or prepares, what <see cref="Unparent"/> is about to do.</summary>
-    internal virtual void BeforeUnparent()
+    /// <summary>Prepares <see cref="Unparent"/>; without the lock, for code of the program runs.</summary>
+    private protected virtual void BeforeUnparent()
+    {
+    }
+
+    /// <summary>Throws if the object must not be taken from its parent now. Under the lock.</summary>
+    private protected virtual void CheckUnparent()
     {
     }
 
@@ -160,8 +169,8 @@ public abstract partial class QomObject
         MarkFinalized();
     }
 
-    /// <summary>Whether the end of the object must wait for readers that may be looking at it.</summary>
-    private protected virtual bool MustWaitForReaders => false;
+    /// <summary>Lets the end of the object wait for readers that may be looking at it, if there are any.</summary>
+    private protected virtual bool TryPostponeEnd() => false;
 
     /// <summary>Adds a child whose reference is counted already.</summary>
     private protected void Attach(string name, QomObject child)
@@ -258,15 +267,11 @@ public abstract partial class QomObject
 
     private void LastReferenceGone()
     {
-        MachineTopology? topology = Topology;
-        using TopologyScope scope = TopologyScope.Enter(topology);
-        if (topology is not null && MustWaitForReaders && topology.Readers.AnyActive())
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        if (!TryPostponeEnd())
         {
-            topology.RetireObject(this);
-            return;
+            FinalizeNow();
         }
-
-        FinalizeNow();
     }
 
     /// <summary>Runs the override; an exception waits until the operation is complete.</summary>

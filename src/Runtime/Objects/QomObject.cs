@@ -39,6 +39,17 @@ public abstract partial class QomObject
         machine.Registry.Add(this);
     }
 
+    /// <summary>Creates an object without a parent, under a name of its own. The caller holds one reference.</summary>
+    /// <param name="machine">The machine that it belongs to for all its life.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
+    protected QomObject(Machine machine, string name)
+        : this(machine)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
     /// <summary>For the machine, and for regions, whose first reference is the owner's.</summary>
     private protected QomObject(string name, bool creatorHoldsReference)
     {
@@ -48,10 +59,12 @@ public abstract partial class QomObject
 
     /// <summary>The machine that the object belongs to.</summary>
     /// <exception cref="MemoryRegionException">The object is a region without an owner that is not part of a machine yet.</exception>
+    [DoesNotThrow]
     public Machine Machine => _machine
         ?? throw new MemoryRegionException(MemoryRegionErrorCode.NotInMachine, Path, "the region has no owner and is not linked into a machine yet");
 
     /// <summary>The object's name; the last part of its path once it has a parent.</summary>
+    [DoesNotThrow]
     public string Name { get; private protected set; }
 
     /// <summary>The number of references to the object itself, as in QEMU. A snapshot, meant for tests and diagnostics.</summary>

@@ -69,9 +69,6 @@ public class AliasRegion : MemoryRegion
     internal override MemoryRegion AliasTarget => _target;
 
     /// <inheritdoc/>
-    private protected override void BindTarget(Machine machine) => _target?.Bind(machine);
-
-    /// <inheritdoc/>
     private protected override void ReleaseStorage() => _target.RemoveAlias(this);
 
     // Runs before the base constructor makes the alias a child of its owner: a refused alias must leave nothing behind.

@@ -20,7 +20,20 @@ public abstract partial class MemoryRegion
     internal void RemoveAlias(AliasRegion alias) => _aliases?.Remove(alias);
 
     /// <inheritdoc/>
-    internal override void BeforeUnparent() => DeathForecast.ThrowIfDestructionIsUnsafe(this);
+    private protected override void CheckUnparent() => DeathForecast.ThrowIfDestructionIsUnsafe(this);
+
+    /// <inheritdoc/>
+    private protected override bool TryPostponeEnd()
+    {
+        // Views hold RAM itself, so that it does not come here before they are gone; of other regions they hold the owner.
+        if (ViewCount == 0 || Topology is not { } topology || !topology.Readers.AnyActive())
+        {
+            return false;
+        }
+
+        topology.RetireRegion(this);
+        return true;
+    }
 
     /// <inheritdoc/>
     private protected override void FinalizeInstance()

@@ -16,6 +16,7 @@ namespace MemoryRegions;
 /// <para>All changes are made under the lock of the machine. A region that has no owner and is not yet part of a machine must be used by one
 /// thread at a time. Sizes, offsets and addresses are in bytes.</para>
 /// </remarks>
+[Region(RegionKind.Any)]
 public abstract partial class MemoryRegion : QomObject
 {
     private UInt128 _size;
@@ -23,16 +24,22 @@ public abstract partial class MemoryRegion : QomObject
     private int _priority;
     private bool _enabled = true;
     private volatile bool _readOnly;
+    private volatile bool _readsDirectly;
     private bool _heldByMachine;
 
     /// <summary>Creates a region, which becomes a child of its owner.</summary>
-    private protected MemoryRegion(RegionKind kind, QomObject? owner, string name, UInt128 size)
+    private protected MemoryRegion(
+        RegionKind kind, QomObject? owner, string name, UInt128 size, RamStorage? storage = null, MmioDispatcher? dispatcher = null)
         : base(name, creatorHoldsReference: false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxSize);
         Kind = kind;
         Owner = owner;
+        Storage = storage;
+        Dispatcher = dispatcher;
+        _readOnly = kind == RegionKind.Rom;
+        _readsDirectly = storage is not null;
         _size = size;
         PolicyTarget = owner is null ? null : IsRam ? this : owner;
         if (owner is null)
@@ -48,16 +55,20 @@ public abstract partial class MemoryRegion : QomObject
     }
 
     /// <summary>The largest size: 2^64 bytes.</summary>
+    [DoesNotThrow]
     public static UInt128 MaxSize { get; } = UInt128.One << 64;
 
     /// <summary>The object that the region belongs to; <see langword="null"/> if the machine keeps it. Never changes, not even when the owner dies before its RAM.</summary>
     [Owner]
+    [DoesNotThrow]
     public QomObject? Owner { get; }
 
     /// <summary>The machine; <see langword="null"/> for a region without an owner until it is linked, made a root, or adopted.</summary>
+    [DoesNotThrow]
     public new Machine? Machine => MachineOrNull;
 
     /// <summary>The kind of region.</summary>
+    [DoesNotThrow]
     public RegionKind Kind { get; }
 
     /// <summary>
@@ -65,7 +76,7 @@ public abstract partial class MemoryRegion : QomObject
     /// added reads as 0 (<c>memory_region_set_size</c>).
     /// </summary>
     /// <exception cref="MemoryRegionException">The region is finalized.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">More than 2^64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More than 2^64, or more memory than can be had.</exception>
     public UInt128 Size
     {
         [DoesNotThrow]
@@ -80,7 +91,7 @@ public abstract partial class MemoryRegion : QomObject
                 return;
             }
 
-            BeforeResize(value);
+            Storage?.EnsureCapacity(value);
             _size = value;
             Topology?.Update(true);
         }
@@ -174,13 +185,17 @@ public abstract partial class MemoryRegion : QomObject
     internal QomObject? PolicyTarget { get; }
 
     /// <summary>The memory behind RAM, ROM and ROM devices.</summary>
-    internal virtual RamStorage? Storage => null;
+    internal RamStorage? Storage { get; }
 
     /// <summary>What calls back for accesses that do not go to memory; <see langword="null"/> if there are no callbacks.</summary>
-    internal virtual MmioDispatcher? Dispatcher => null;
+    internal MmioDispatcher? Dispatcher { get; }
 
     /// <summary>Whether reads see the memory.</summary>
-    internal virtual bool ReadsDirectly => IsRam;
+    internal bool ReadsDirectly
+    {
+        get => _readsDirectly;
+        private protected set => _readsDirectly = value;
+    }
 
     /// <summary>Whether writes go to the memory.</summary>
     internal bool WritesDirectly => IsRam && !_readOnly;
@@ -193,9 +208,6 @@ public abstract partial class MemoryRegion : QomObject
 
     /// <summary>How many flat views that are not released yet show the region. Guarded by the lock.</summary>
     internal int ViewCount { get; set; }
-
-    /// <inheritdoc/>
-    private protected override bool MustWaitForReaders => !IsRam && ViewCount > 0;
 
     /// <summary>
     /// Takes the policy reference: keeps the region alive if it is RAM or ROM, its owner otherwise, and nothing if it has none
@@ -229,10 +241,23 @@ public abstract partial class MemoryRegion : QomObject
     /// <summary>Throws if the region is part of another machine.</summary>
     internal void CheckMachine(Machine machine)
     {
-        if (MachineOrNull is not null && MachineOrNull != machine)
+        if (MachineOrNull is not null)
         {
-            throw Error(MemoryRegionErrorCode.DifferentMachines, "the region belongs to another machine");
+            if (MachineOrNull != machine)
+            {
+                throw Error(MemoryRegionErrorCode.DifferentMachines, "the region belongs to another machine");
+            }
+
+            return;
         }
+
+        // What is linked with it would become part of the machine too.
+        foreach (MemoryRegion subregion in SubregionList)
+        {
+            subregion.CheckMachine(machine);
+        }
+
+        AliasTarget?.CheckMachine(machine);
     }
 
     /// <summary>Makes a region without an owner, and everything linked with it, part of a machine.</summary>
@@ -256,7 +281,7 @@ public abstract partial class MemoryRegion : QomObject
             subregion.Bind(machine);
         }
 
-        BindTarget(machine);
+        AliasTarget?.Bind(machine);
     }
 
     /// <inheritdoc/>
@@ -264,16 +289,6 @@ public abstract partial class MemoryRegion : QomObject
     {
         _heldByMachine = false;
         base.Detach();
-    }
-
-    /// <summary>Prepares for another size; throws if it cannot be had.</summary>
-    private protected virtual void BeforeResize(UInt128 size)
-    {
-    }
-
-    /// <summary>Binds what the region shows, if it is an alias.</summary>
-    private protected virtual void BindTarget(Machine machine)
-    {
     }
 
     /// <summary>Notes the address and priority of a link that is being made.</summary>

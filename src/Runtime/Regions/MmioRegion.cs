@@ -18,7 +18,9 @@ public class MmioRegion : MemoryRegion
 
     /// <inheritdoc cref="MmioRegion(QomObject?, string, ulong, MmioOperations)"/>
     public MmioRegion([Owner] QomObject? owner, string name, UInt128 size, MmioOperations operations)
-        : base(RegionKind.Mmio, owner, name, size) => Dispatcher = new MmioDispatcher(operations);
+        : base(RegionKind.Mmio, owner, name, size, storage: null, new MmioDispatcher(operations))
+    {
+    }
 
     /// <summary>Creates an MMIO region whose registers are little endian and take accesses of all sizes.</summary>
     /// <param name="owner">The owner, or <see langword="null"/> if the machine keeps the region.</param>
@@ -46,7 +48,4 @@ public class MmioRegion : MemoryRegion
         : this(owner, name, size, new MmioOperations { Read = read, Write = write })
     {
     }
-
-    /// <inheritdoc/>
-    internal override MmioDispatcher Dispatcher { get; }
 }

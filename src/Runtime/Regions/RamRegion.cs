@@ -7,8 +7,6 @@ namespace MemoryRegions;
 [Region(RegionKind.Ram)]
 public class RamRegion : MemoryRegion
 {
-    private readonly RamStorage _storage;
-
     /// <summary>Creates RAM that reads as 0 (<c>memory_region_init_ram</c>).</summary>
     /// <param name="owner">The owner, or <see langword="null"/> if the machine keeps the region.</param>
     /// <param name="name">The name.</param>
@@ -20,10 +18,9 @@ public class RamRegion : MemoryRegion
 
     /// <inheritdoc cref="RamRegion(QomObject?, string, ulong)"/>
     public RamRegion([Owner] QomObject? owner, string name, UInt128 size)
-        : base(RegionKind.Ram, owner, name, size) => _storage = new RamStorage(size);
-
-    /// <inheritdoc/>
-    internal override RamStorage Storage => _storage;
+        : base(RegionKind.Ram, owner, name, size, new RamStorage(size))
+    {
+    }
 
     /// <summary>
     /// The memory itself, for the owner. It stays valid memory after the region is gone, but nobody looks at it then.
@@ -32,8 +29,5 @@ public class RamRegion : MemoryRegion
     /// <param name="length">The length in bytes. The range must not cross a multiple of 1 GiB.</param>
     /// <returns>The memory.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range is not inside the region, or crosses a multiple of 1 GiB.</exception>
-    public Span<byte> GetSpan(ulong offset, int length) => _storage.GetSpan(offset, length);
-
-    /// <inheritdoc/>
-    private protected override void BeforeResize(UInt128 size) => _storage.EnsureCapacity(size);
+    public Span<byte> GetSpan(ulong offset, int length) => Storage!.GetSpan(offset, length);
 }

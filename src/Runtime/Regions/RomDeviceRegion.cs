@@ -9,9 +9,6 @@ namespace MemoryRegions;
 [Region(RegionKind.RomDevice)]
 public class RomDeviceRegion : MemoryRegion
 {
-    private readonly RamStorage _storage;
-    private volatile bool _romMode = true;
-
     /// <summary>Creates a ROM device in ROM mode, whose memory reads as 0 (<c>memory_region_init_rom_device</c>).</summary>
     /// <param name="owner">The owner, or <see langword="null"/> if the machine keeps the region.</param>
     /// <param name="name">The name.</param>
@@ -24,10 +21,8 @@ public class RomDeviceRegion : MemoryRegion
 
     /// <inheritdoc cref="RomDeviceRegion(QomObject?, string, ulong, MmioOperations)"/>
     public RomDeviceRegion([Owner] QomObject? owner, string name, UInt128 size, MmioOperations operations)
-        : base(RegionKind.RomDevice, owner, name, size)
+        : base(RegionKind.RomDevice, owner, name, size, new RamStorage(size), new MmioDispatcher(operations))
     {
-        Dispatcher = new MmioDispatcher(operations);
-        _storage = new RamStorage(size);
     }
 
     /// <summary>Whether reads see the memory. If not, they go to the callbacks (<c>memory_region_rom_device_set_romd</c>).</summary>
@@ -35,31 +30,19 @@ public class RomDeviceRegion : MemoryRegion
     public bool RomMode
     {
         [DoesNotThrow]
-        get => _romMode;
+        get => ReadsDirectly;
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);
             ThrowIfDead();
-            if (value != _romMode)
+            if (value != ReadsDirectly)
             {
-                _romMode = value;
+                ReadsDirectly = value;
                 Topology?.Update(Enabled);
             }
         }
     }
 
-    /// <inheritdoc/>
-    internal override RamStorage Storage => _storage;
-
-    /// <inheritdoc/>
-    internal override MmioDispatcher Dispatcher { get; }
-
-    /// <inheritdoc/>
-    internal override bool ReadsDirectly => _romMode;
-
     /// <inheritdoc cref="RamRegion.GetSpan"/>
-    public Span<byte> GetSpan(ulong offset, int length) => _storage.GetSpan(offset, length);
-
-    /// <inheritdoc/>
-    private protected override void BeforeResize(UInt128 size) => _storage.EnsureCapacity(size);
+    public Span<byte> GetSpan(ulong offset, int length) => Storage!.GetSpan(offset, length);
 }

@@ -1,3 +1,5 @@
+using MemoryRegions.Contracts;
+
 namespace MemoryRegions;
 
 /// <summary>What a range of a flat view is, as QEMU's <c>info mtree -f</c> names it.</summary>
@@ -30,21 +32,27 @@ public readonly struct FlatRange
     }
 
     /// <summary>The first address.</summary>
+    [DoesNotThrow]
     public ulong Start { get; }
 
     /// <summary>The last address, inclusive.</summary>
+    [DoesNotThrow]
     public ulong Last { get; }
 
     /// <summary>The size in bytes, 1 to 2^64.</summary>
+    [DoesNotThrow]
     public UInt128 Size => (UInt128)Last - Start + 1;
 
     /// <summary>The region that answers: never a container or an alias.</summary>
+    [DoesNotThrow]
     public MemoryRegion Region { get; }
 
     /// <summary>The offset in the region, in bytes, of the first address.</summary>
+    [DoesNotThrow]
     public ulong OffsetInRegion { get; }
 
     /// <summary>Whether the region, or a container or alias on the way to it, is read-only.</summary>
+    [DoesNotThrow]
     public bool ReadOnly { get; }
 
     /// <summary>What the range is.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
 
@@ -31,9 +32,11 @@ public sealed class FlatView : IReadOnlyList<FlatRange>
     }
 
     /// <summary>The number of ranges.</summary>
+    [DoesNotThrow]
     public int Count => _ranges.Length;
 
     /// <summary>The region that the view is rendered from, after aliases and containers that show just one region; <see langword="null"/> if there is nothing to show.</summary>
+    [DoesNotThrow]
     public MemoryRegion? Root => _root;
 
     /// <summary>How many address spaces and caches use the view. Guarded by the lock.</summary>
@@ -122,15 +125,38 @@ public sealed class FlatView : IReadOnlyList<FlatRange>
     /// Takes the references: to the root, and per range. They are there before the references of the view that this one replaces go, so that
     /// nothing that both show dies in between. Under the lock.
     /// </summary>
-    internal void TakeReferences()
+    /// <returns>
+    /// False if something died since the view was rendered, for the last reference to it may be dropped without the lock; what was taken is
+    /// let go then.
+    /// </returns>
+    internal bool TryTakeReferences(MachineTopology topology)
     {
-        // Rendering has found the targets alive, and under the lock nothing whose count reached 0 is shown.
-        _root?.PolicyTarget?.ObjectRef();
+        if (_root?.PolicyTarget is { } rootTarget && !rootTarget.TryObjectRef())
+        {
+            return false;
+        }
+
+        for (int i = 0; i < _ranges.Length; i++)
+        {
+            if (_ranges[i].Region.PolicyTarget is { } target && !target.TryObjectRef())
+            {
+                // Later, not now: it may be the last reference by now, and this is no time for anything to die.
+                while (--i >= 0)
+                {
+                    topology.RetireReference(_ranges[i].Region.PolicyTarget);
+                }
+
+                topology.RetireReference(_root?.PolicyTarget);
+                return false;
+            }
+        }
+
         foreach (ref readonly FlatRange range in _ranges.AsSpan())
         {
-            range.Region.PolicyTarget?.ObjectRef();
             range.Region.ViewCount++;
         }
+
+        return true;
     }
 
     /// <summary>Drops the references, in the order of the ranges. Under the lock.</summary>

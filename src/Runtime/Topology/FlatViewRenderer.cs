@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace MemoryRegions;
 
@@ -12,19 +13,35 @@ namespace MemoryRegions;
 /// </remarks>
 internal sealed class FlatViewRenderer
 {
+    // Kept from one rendering to the next: on large machines their allocation would cost more than all the rest.
+    private readonly PriorityQueue<int, int> _active = new();
     private readonly List<Piece> _pieces = [];
+    private readonly List<FlatRange> _ranges = [];
+    private int[] _order = [];
+    private ulong[] _starts = [];
 
-    internal static FlatView Render(MemoryRegion root)
+    /// <summary>Renders a view. Under the lock, for there is one renderer per machine.</summary>
+    internal FlatView Render(MemoryRegion root)
     {
-        var renderer = new FlatViewRenderer();
-        renderer.Walk(root, 0, 0, (Int128)MemoryRegion.MaxSize, false);
-        return new FlatView(root, renderer.Sweep());
+        try
+        {
+            Walk(root, 0, 0, (Int128)MemoryRegion.MaxSize, false);
+            Sweep();
+            return new FlatView(root, [.. _ranges]);
+        }
+        finally
+        {
+            _active.Clear();
+            _pieces.Clear();
+            _ranges.Clear();
+        }
     }
 
     /// <summary>
     /// What a view of a region is really a view of: through aliases that show all of their target, and containers whose only enabled
     /// subregion is at their beginning (<c>memory_region_get_flatview_root</c>). <see langword="null"/> if there is nothing to see.
     /// </summary>
+    /// <remarks>As in QEMU, what is skipped does not count: a container or alias that is skipped makes nothing read-only.</remarks>
     internal static MemoryRegion? EffectiveRoot(MemoryRegion root)
     {
         MemoryRegion region = root;
@@ -114,31 +131,43 @@ internal sealed class FlatViewRenderer
         }
     }
 
-    private FlatRange[] Sweep()
+    private void Sweep()
     {
-        int count = _pieces.Count;
-        var order = new int[count];
-        var starts = new ulong[count];
+        ReadOnlySpan<Piece> pieces = CollectionsMarshal.AsSpan(_pieces);
+        int count = pieces.Length;
+        if (_order.Length < count)
+        {
+            _order = new int[_pieces.Capacity];
+            _starts = new ulong[_pieces.Capacity];
+        }
+
+        Span<int> order = _order.AsSpan(0, count);
+        Span<ulong> starts = _starts.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
             order[i] = i;
-            starts[i] = _pieces[i].Start;
+            starts[i] = pieces[i].Start;
         }
 
-        Array.Sort(starts, order);
-        var ranges = new List<FlatRange>(count);
-        var active = new PriorityQueue<int, int>();
+        starts.Sort(order);
         int next = 0;
         UInt128 position = 0;
         while (true)
         {
-            while (active.TryPeek(out int ended, out _) && _pieces[ended].Last < position)
+            while (_active.TryPeek(out int ended, out _) && pieces[ended].Last < position)
             {
-                active.Dequeue();
+                _active.Dequeue();
             }
 
-            if (active.Count == 0)
+            if (_active.Count == 0)
             {
+                // Pieces that overlap nothing are the rule.
+                while (next < count && (next + 1 == count || starts[next + 1] > pieces[order[next]].Last))
+                {
+                    ref readonly Piece alone = ref pieces[order[next++]];
+                    Append(alone, alone.Start, alone.Last);
+                }
+
                 if (next == count)
                 {
                     break;
@@ -149,42 +178,40 @@ internal sealed class FlatViewRenderer
 
             while (next < count && starts[next] == position)
             {
-                active.Enqueue(order[next], order[next]);
+                _active.Enqueue(order[next], order[next]);
                 next++;
             }
 
             // Seen until it ends, or until something starts that may be in front of it.
-            int seen = active.Peek();
-            ulong last = _pieces[seen].Last;
+            int seen = _active.Peek();
+            ulong last = pieces[seen].Last;
             if (next < count && starts[next] <= last)
             {
                 last = starts[next] - 1;
             }
 
-            Append(ranges, _pieces[seen], (ulong)position, last);
+            Append(pieces[seen], (ulong)position, last);
             position = (UInt128)last + 1;
         }
-
-        return ranges.ToArray();
     }
 
     /// <summary>Adds a range, or extends the last one if it goes on there.</summary>
-    private static void Append(List<FlatRange> ranges, in Piece piece, ulong start, ulong last)
+    private void Append(in Piece piece, ulong start, ulong last)
     {
         ulong offset = piece.OffsetInRegion + (start - piece.Start);
-        if (ranges.Count > 0)
+        if (_ranges.Count > 0)
         {
-            FlatRange before = ranges[^1];
+            ref readonly FlatRange before = ref CollectionsMarshal.AsSpan(_ranges)[^1];
             if (before.Last + 1 == start && before.Region == piece.Region
                 && (UInt128)before.OffsetInRegion + before.Size == offset
                 && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode)
             {
-                ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode);
+                _ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode);
                 return;
             }
         }
 
-        ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode));
+        _ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode));
     }
 
     /// <summary>A region as far as its containers let it be seen, in front of all that the walk meets later.</summary>

@@ -6,6 +6,7 @@ namespace MemoryRegions;
 internal sealed partial class MachineTopology
 {
     private readonly FlatView _emptyView = new(null, []);
+    private readonly FlatViewRenderer _renderer = new();
     private readonly List<AddressSpace> _spaces = [];
     private Dictionary<MemoryRegion, FlatView> _views = [];
 
@@ -19,13 +20,14 @@ internal sealed partial class MachineTopology
         Show(space);
     }
 
-    /// <summary>Removes an address space: its view goes first, then the reference to its root.</summary>
+    /// <summary>Removes an address space: what the others do not show any more goes first, then the reference to its root, then its view.</summary>
     internal void RemoveSpace(AddressSpace space, MemoryRegion root)
     {
-        Update(true);
         _spaces.Remove(space);
-        StopUsing(space.CurrentView);
+        Update(true);
         RetireReference(root.PolicyTarget);
+        StopUsing(space.CurrentView);
+        space.CurrentView = _emptyView;
     }
 
     /// <summary>The first address space with the given root.</summary>
@@ -60,16 +62,7 @@ internal sealed partial class MachineTopology
 
     private void Show(AddressSpace space)
     {
-        FlatView view = _emptyView;
-        if (space.RootOrNull is { } root && FlatViewRenderer.EffectiveRoot(root) is { } effective
-            && !_views.TryGetValue(effective, out view!))
-        {
-            view = FlatViewRenderer.Render(effective);
-            view.TakeReferences();
-            view.Users = 1;
-            _views.Add(effective, view);
-        }
-
+        FlatView view = ViewOf(space.RootOrNull);
         FlatView before = space.CurrentView;
         if (before != view)
         {
@@ -77,6 +70,27 @@ internal sealed partial class MachineTopology
             space.CurrentView = view;
             StopUsing(before);
         }
+    }
+
+    private FlatView ViewOf(MemoryRegion? root)
+    {
+        while (root is not null && FlatViewRenderer.EffectiveRoot(root) is { } effective)
+        {
+            if (_views.TryGetValue(effective, out FlatView? known))
+            {
+                return known;
+            }
+
+            FlatView view = _renderer.Render(effective);
+            if (view.TryTakeReferences(this))
+            {
+                view.Users = 1;
+                _views.Add(effective, view);
+                return view;
+            }
+        }
+
+        return _emptyView;
     }
 
     /// <summary>Drops one use of a view; the last one lets its references go when the readers are done with it.</summary>

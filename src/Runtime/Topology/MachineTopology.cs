@@ -97,8 +97,15 @@ internal sealed partial class MachineTopology
     /// <summary>Lets an exception of the program leave the operation after it is complete.</summary>
     internal void Defer(ExceptionDispatchInfo exception) => (_deferredExceptions ??= []).Add(exception);
 
-    /// <summary>Finalizes an object when the readers that may be looking at it are done.</summary>
-    internal void RetireObject(QomObject o) => _retired.Enqueue(new RetiredItem(o, isFinalization: true));
+    /// <summary>Finalizes a region when the readers that may be looking at it are done; its owner outlives it.</summary>
+    internal void RetireRegion(MemoryRegion region)
+    {
+        _retired.Enqueue(new RetiredItem(region, isFinalization: true));
+        if (region.Owner is { } owner && owner.TryObjectRef())
+        {
+            RetireReference(owner);
+        }
+    }
 
     /// <summary>Drops a reference when the readers that may rely on it are done.</summary>
     internal void RetireReference(QomObject? o)

@@ -13,21 +13,31 @@ namespace MemoryRegions;
 /// and looking at the readers. So either the change sees the reader, or the reader sees the new view; and either the change sees that the
 /// reader is done, or the reader sees at its end that somebody waits.
 /// </remarks>
-internal sealed class ReaderGate(MachineTopology topology)
+internal sealed class ReaderGate
 {
     [ThreadStatic]
     private static Reader? t_readers;
 
+    private readonly GateId _id;
+    private readonly Lock _registration = new();
+    private readonly MachineTopology _topology;
+
     // Weak: a thread that has ended is no reader, and its entry goes with it.
     private readonly List<WeakReference<Reader>> _readers = [];
     private volatile bool _somethingWaits;
+
+    internal ReaderGate(MachineTopology topology)
+    {
+        _topology = topology;
+        _id = new GateId(this);
+    }
 
     /// <summary>Begins an access on this thread. Accesses nest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Reader Enter()
     {
         Reader? reader = t_readers;
-        if (reader is null || reader.Gate != this)
+        if (reader is null || reader.Gate != _id)
         {
             reader = FindOrAdd();
         }
@@ -55,37 +65,13 @@ internal sealed class ReaderGate(MachineTopology topology)
     }
 
     /// <summary>Whether an access is going on anywhere, this thread's included. Under the lock.</summary>
-    internal bool AnyActive() => SnapshotActive().Count > 0;
+    internal bool AnyActive() => LookForActive().Count > 0;
 
-    /// <summary>The accesses that are going on. Those that begin later see only what is in force by now. Under the lock.</summary>
+    /// <summary>The accesses that are going on; the last to end looks for what waits. Those that begin later see only what is in force by now. Under the lock.</summary>
     internal ReaderSnapshot SnapshotActive()
     {
         _somethingWaits = true;
-        bool others = false;
-        foreach (WeakReference<Reader> entry in _readers)
-        {
-            others |= entry.TryGetTarget(out Reader? reader) && reader.ThreadId != Environment.CurrentManagedThreadId;
-        }
-
-        if (others)
-        {
-            Interlocked.MemoryBarrierProcessWide();
-        }
-
-        var snapshot = new ReaderSnapshot();
-        foreach (WeakReference<Reader> entry in _readers)
-        {
-            if (entry.TryGetTarget(out Reader? reader))
-            {
-                long sequence = Volatile.Read(ref reader.Sequence);
-                if ((sequence & 1) != 0)
-                {
-                    snapshot.Add(reader, sequence);
-                }
-            }
-        }
-
-        return snapshot;
+        return LookForActive();
     }
 
     /// <summary>Whether the accesses of a snapshot are all over. If not, the next to end looks again. Under the lock.</summary>
@@ -104,45 +90,102 @@ internal sealed class ReaderGate(MachineTopology topology)
     /// <summary>Nobody has to be woken any more. Under the lock.</summary>
     internal void NothingWaits() => _somethingWaits = false;
 
-    private void LetGo()
+    private ReaderSnapshot LookForActive()
     {
-        // An operation lets go of what it can at its end.
-        topology.EnterOperation();
-        topology.ExitOperation();
-    }
-
-    private Reader FindOrAdd()
-    {
-        for (Reader? reader = t_readers; reader is not null; reader = reader.Next)
+        var snapshot = new ReaderSnapshot();
+        lock (_registration)
         {
-            if (reader.Gate == this)
+            bool others = false;
+            foreach (WeakReference<Reader> entry in _readers)
             {
-                return reader;
+                others |= entry.TryGetTarget(out Reader? reader) && reader.ThreadId != Environment.CurrentManagedThreadId;
+            }
+
+            if (others)
+            {
+                Interlocked.MemoryBarrierProcessWide();
+            }
+
+            foreach (WeakReference<Reader> entry in _readers)
+            {
+                if (entry.TryGetTarget(out Reader? reader))
+                {
+                    long sequence = Volatile.Read(ref reader.Sequence);
+                    if ((sequence & 1) != 0)
+                    {
+                        snapshot.Add(reader, sequence);
+                    }
+                }
             }
         }
 
-        var added = new Reader(this) { Next = t_readers };
-        topology.EnterOperation();
-        _readers.RemoveAll(entry => !entry.TryGetTarget(out _));
-        _readers.Add(new WeakReference<Reader>(added));
-        topology.ExitOperation();
-        t_readers = added;
-        return added;
+        return snapshot;
+    }
+
+    private void LetGo()
+    {
+        // An operation lets go of what it can at its end.
+        _topology.EnterOperation();
+        _topology.ExitOperation();
+    }
+
+    /// <summary>This thread's entry, which comes to the front; entries of machines that are gone are forgotten.</summary>
+    private Reader FindOrAdd()
+    {
+        Reader? found = null;
+        Reader? kept = null;
+        for (Reader? reader = t_readers; reader is not null;)
+        {
+            Reader? next = reader.Next;
+            if (reader.Gate == _id)
+            {
+                found = reader;
+            }
+            else if (reader.Gate.IsInUse)
+            {
+                reader.Next = kept;
+                kept = reader;
+            }
+
+            reader = next;
+        }
+
+        if (found is null)
+        {
+            found = new Reader(_id);
+            lock (_registration)
+            {
+                _readers.RemoveAll(entry => !entry.TryGetTarget(out _));
+                _readers.Add(new WeakReference<Reader>(found));
+            }
+        }
+
+        found.Next = kept;
+        t_readers = found;
+        return found;
+    }
+
+    /// <summary>Stands for a gate where a thread remembers it, without keeping the machine behind it alive.</summary>
+    internal sealed class GateId(ReaderGate gate)
+    {
+        private readonly WeakReference<ReaderGate> _gate = new(gate);
+
+        internal bool IsInUse => _gate.TryGetTarget(out _);
     }
 
     /// <summary>One thread's accesses to one machine.</summary>
-    internal sealed class Reader(ReaderGate gate)
+    internal sealed class Reader(GateId gate)
     {
         /// <summary>Odd while an access is going on.</summary>
         internal long Sequence;
 
         internal int Depth;
 
-        internal ReaderGate Gate { get; } = gate;
+        internal GateId Gate { get; } = gate;
 
         internal int ThreadId { get; } = Environment.CurrentManagedThreadId;
 
-        internal Reader? Next { get; init; }
+        internal Reader? Next { get; set; }
     }
 }
 

@@ -14,7 +14,7 @@ internal sealed class DiagnosticComparer(
     Action<Diagnostic, DiagnosticResult, IVerifier>? diagnosticVerifier,
     IVerifier verifier)
 {
-    private readonly DiagnosticFormatter _formatter = new(analyzers, defaultFilePath);
+    private readonly ExpectationFormatter _formatter = new(analyzers, defaultFilePath);
 
     internal static IEnumerable<string> ToTexts(IEnumerable<object?> arguments)
     {

@@ -1,0 +1,62 @@
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>What the body of one member does, with all lambdas and local functions in it. Not changed once it is collected.</summary>
+internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTree tree, int position)
+{
+    /// <summary>The method, accessor, or the field or property of an initialiser.</summary>
+    public ISymbol Member { get; } = member;
+
+    /// <summary>The type that declares the member.</summary>
+    public INamedTypeSymbol Type { get; } = type;
+
+    public SyntaxTree Tree { get; } = tree;
+
+    public int Position { get; } = position;
+
+    /// <summary>The member and the functions in it.</summary>
+    public List<ISymbol> Nodes { get; } = [];
+
+    public List<CallFact> Calls { get; } = [];
+
+    public List<DelegateFact> Delegates { get; } = [];
+
+    public List<FlowFact> Flows { get; } = [];
+
+    public List<CreationFact> RegionCreations { get; } = [];
+
+    public List<DestructionFact> Destructions { get; } = [];
+
+    public List<LinkFact> Links { get; } = [];
+
+    public List<LinkFact> Unlinks { get; } = [];
+
+    public List<AdoptionFact> Adoptions { get; } = [];
+
+    public List<HandoverFact> Handovers { get; } = [];
+
+    /// <summary>The compiler could not make sense of some of it.</summary>
+    public bool HasErrors { get; set; }
+
+    /// <summary>There is something in it that a rule may have to report.</summary>
+    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0;
+}
+
+/// <summary>The bodies of one type, in the order of the source.</summary>
+internal sealed class TypeFacts
+{
+    private TypeFacts(ImmutableArray<BodyFacts> bodies)
+    {
+        Bodies = bodies;
+    }
+
+    public ImmutableArray<BodyFacts> Bodies { get; }
+
+    public static TypeFacts Of(IEnumerable<BodyFacts> bodies)
+    {
+        return new(ImmutableArray.CreateRange(bodies).Sort(static (a, b) =>
+        {
+            int byFile = string.CompareOrdinal(a.Tree.FilePath, b.Tree.FilePath);
+            return byFile != 0 ? byFile : a.Position.CompareTo(b.Position);
+        }));
+    }
+}

@@ -1,0 +1,399 @@
+using System.Threading;
+using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>Walks the operations of one member once and notes what the life-cycle rules need. Iterative: generated code nests deeply.</summary>
+internal sealed class FactCollector
+{
+    private readonly ContractModel _contracts;
+    private readonly BodyFacts _body;
+    private readonly ValueReader _values;
+
+    private FactCollector(BodyFacts body, ContractModel contracts)
+    {
+        _contracts = contracts;
+        _body = body;
+        _values = new ValueReader(body, contracts);
+    }
+
+    /// <param name="member">The method or accessor, or the field or property whose initialiser it is.</param>
+    /// <param name="blocks">The roots of its operations.</param>
+    /// <param name="contracts">The contracts of the compilation.</param>
+    /// <param name="cancellation">Cancels the walk.</param>
+    public static BodyFacts? Collect(ISymbol member, ImmutableArray<IOperation> blocks, ContractModel contracts, CancellationToken cancellation)
+    {
+        if (blocks.IsEmpty || member.ContainingType is not { } type)
+        {
+            return null;
+        }
+
+        var body = new BodyFacts(member.OriginalDefinition, type.OriginalDefinition, blocks[0].Syntax.SyntaxTree, blocks[0].Syntax.SpanStart);
+        body.Nodes.Add(body.Member);
+        var collector = new FactCollector(body, contracts);
+        foreach (IOperation block in blocks)
+        {
+            if (block.Kind != OperationKind.Attribute)
+            {
+                collector.Walk(block, cancellation);
+            }
+        }
+
+        return body;
+    }
+
+    private void Walk(IOperation root, CancellationToken cancellation)
+    {
+        var pending = new Stack<(IOperation Operation, ISymbol Node)>();
+        pending.Push((root, _body.Member));
+
+        // Children in the order of the source: those of one operation are pushed last to first.
+        var children = new List<IOperation>();
+        while (pending.Count > 0)
+        {
+            (IOperation operation, ISymbol node) = pending.Pop();
+            cancellation.ThrowIfCancellationRequested();
+            _values.Node = node;
+            Visit(operation, node);
+            node = operation switch
+            {
+                IAnonymousFunctionOperation lambda => Enter(lambda.Symbol),
+                ILocalFunctionOperation local => Enter(local.Symbol.OriginalDefinition),
+                _ => node,
+            };
+            children.Clear();
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                children.Add(child);
+            }
+
+            for (int i = children.Count - 1; i >= 0; i--)
+            {
+                pending.Push((children[i], node));
+            }
+        }
+    }
+
+    private ISymbol Enter(ISymbol function)
+    {
+        _body.Nodes.Add(function);
+        return function;
+    }
+
+    private void Visit(IOperation operation, ISymbol node)
+    {
+        switch (operation)
+        {
+            case IInvalidOperation:
+                _body.HasErrors = true;
+                break;
+            case IInvocationOperation invocation:
+                VisitInvocation(invocation, node);
+                break;
+            case IObjectCreationOperation creation:
+                VisitCreation(creation, node);
+                break;
+            case IPropertyReferenceOperation property:
+                VisitProperty(property, node);
+                goto default;
+            case IMethodReferenceOperation method:
+                NoteDelegate(method, method.Method.OriginalDefinition, node);
+                break;
+            case IAnonymousFunctionOperation lambda:
+                NoteDelegate(lambda, lambda.Symbol, node);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                NoteFlow(assignment.Target, assignment.Value);
+                break;
+            case ICoalesceAssignmentOperation assignment:
+                NoteFlow(assignment.Target, assignment.Value);
+                break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                VisitDeconstruction(deconstruction);
+                break;
+            case IVariableDeclaratorOperation { Initializer: { } initializer } declarator:
+                NoteFlow(declarator.Symbol, initializer.Value);
+                break;
+            case IFieldInitializerOperation initializer:
+                foreach (IFieldSymbol field in initializer.InitializedFields)
+                {
+                    NoteFlow(field.OriginalDefinition, initializer.Value);
+                }
+
+                break;
+            case IPropertyInitializerOperation initializer:
+                foreach (IPropertySymbol property in initializer.InitializedProperties)
+                {
+                    NoteFlow(property.OriginalDefinition, initializer.Value);
+                }
+
+                break;
+            case IForEachLoopOperation loop:
+                foreach (ILocalSymbol local in loop.Locals)
+                {
+                    NoteFlow(local, loop.Collection);
+                }
+
+                break;
+            case IIsPatternOperation pattern:
+                NotePattern(pattern.Pattern, pattern.Value);
+                break;
+            case IReturnOperation { ReturnedValue: { } returned }:
+                if (node is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method2)
+                {
+                    NoteFlow(method2.AssociatedSymbol?.OriginalDefinition ?? method2.OriginalDefinition, returned);
+                }
+
+                break;
+            default:
+                if (operation.Type is { TypeKind: TypeKind.Delegate } && ValueReader.TargetOf(operation) is { } variable && operation is not IConversionOperation)
+                {
+                    NoteDelegate(operation, variable, node);
+                }
+
+                break;
+        }
+    }
+
+    private void VisitInvocation(IInvocationOperation invocation, ISymbol node)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        MethodContract contract = _contracts.Of(method);
+        IOperation? receiver = invocation.Instance;
+        NoteArguments(invocation.Arguments, method, node);
+        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            _body.Calls.Add(new CallFact(node, method.OriginalDefinition));
+        }
+
+        if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
+        {
+            _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
+        }
+
+        bool touchesTopology = false;
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            ParameterContract parameter = contract.Parameter(argument.Parameter?.Ordinal ?? -1);
+            if (parameter.Links || parameter.Unlinks)
+            {
+                touchesTopology = true;
+                IOperation? container = receiver ?? ReducedReceiver(invocation);
+                var link = new LinkFact(_body, node, WholeOf(invocation), method, _values.Read(container), _values.Read(argument.Value))
+                {
+                    ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
+                    IsConditional = parameter.Links && LinkConditions.IsConditional(invocation),
+                };
+                (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
+            }
+            else if (parameter.Adopts)
+            {
+                touchesTopology = true;
+                _body.Adoptions.Add(new AdoptionFact(_body, node, invocation.Syntax, receiver is null ? null : _values.Read(receiver), _values.Read(argument.Value)));
+            }
+        }
+
+        if (!touchesTopology)
+        {
+            VisitForeignCall(invocation, method, contract, node);
+        }
+    }
+
+    /// <summary>Calls that put things into collections, and calls of code that is not seen here.</summary>
+    private void VisitForeignCall(IInvocationOperation invocation, IMethodSymbol method, MethodContract contract, ISymbol node)
+    {
+        if (ValueReader.IsBaseLibrary(method.ContainingType))
+        {
+            ISymbol? collection = ValueReader.TargetOf(invocation.Instance);
+            foreach (IArgumentOperation argument in invocation.Arguments)
+            {
+                if (!ValueReader.IsInteresting(argument.Value.Type))
+                {
+                    continue;
+                }
+
+                if (argument.Parameter?.RefKind == RefKind.Out)
+                {
+                    if (invocation.Instance is not null)
+                    {
+                        NoteFlow(ValueReader.TargetOf(argument.Value), invocation.Instance);
+                    }
+                }
+                else if (collection is not null)
+                {
+                    NoteFlow(collection, argument.Value);
+                }
+            }
+
+            return;
+        }
+
+        if (contract != MethodContract.None && !contract.Parameters.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (ValueReader.IsInteresting(argument.Value.Type))
+            {
+                Value? receiver = invocation.Instance is null ? null : _values.Read(invocation.Instance);
+                _body.Handovers.Add(new HandoverFact(_body, node, invocation.Syntax, method, receiver, _values.Read(argument.Value)));
+            }
+        }
+    }
+
+    private void VisitCreation(IObjectCreationOperation creation, ISymbol node)
+    {
+        if (creation.Constructor is not { } constructor)
+        {
+            return;
+        }
+
+        if (!constructor.DeclaringSyntaxReferences.IsEmpty)
+        {
+            _body.Calls.Add(new CallFact(node, constructor.OriginalDefinition));
+        }
+
+        NoteArguments(creation.Arguments, constructor, node);
+        if (_contracts.RegionKindOf(creation.Type) is not null)
+        {
+            CreationFact fact = _values.CreationOf(creation);
+            fact.Target = StoredIn(creation);
+            _body.RegionCreations.Add(fact);
+        }
+    }
+
+    private void VisitProperty(IPropertyReferenceOperation reference, ISymbol node)
+    {
+        IPropertySymbol property = reference.Property.OriginalDefinition;
+        if (property.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return;
+        }
+
+        bool isTarget = reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
+        bool isRead = !isTarget || reference.Parent is not ISimpleAssignmentOperation;
+        if (isRead && property.GetMethod is { } getter)
+        {
+            _body.Calls.Add(new CallFact(node, getter));
+        }
+
+        if ((isTarget || reference.Parent is IIncrementOrDecrementOperation) && property.SetMethod is { } setter)
+        {
+            _body.Calls.Add(new CallFact(node, setter));
+        }
+    }
+
+    private void VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        IOperation target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        IOperation value = deconstruction.Value;
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        if (target is not ITupleOperation targets)
+        {
+            return;
+        }
+
+        for (int i = 0; i < targets.Elements.Length; i++)
+        {
+            NoteFlow(targets.Elements[i], value is ITupleOperation values && i < values.Elements.Length ? values.Elements[i] : value);
+        }
+    }
+
+    private void NotePattern(IPatternOperation pattern, IOperation value)
+    {
+        if (pattern is IDeclarationPatternOperation { DeclaredSymbol: { } declared })
+        {
+            NoteFlow(declared, value);
+        }
+        else if (pattern is IRecursivePatternOperation { DeclaredSymbol: { } named })
+        {
+            NoteFlow(named, value);
+        }
+    }
+
+    private void NoteArguments(ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, ISymbol node)
+    {
+        bool inSource = !method.DeclaringSyntaxReferences.IsEmpty || method.MethodKind == MethodKind.LocalFunction;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (inSource && argument.Parameter is { RefKind: not RefKind.Out } parameter && ValueReader.IsInteresting(argument.Value.Type))
+            {
+                _body.Flows.Add(new FlowFact(parameter.OriginalDefinition, _values.Read(argument.Value)));
+            }
+        }
+    }
+
+    private void NoteFlow(IOperation target, IOperation value) => NoteFlow(ValueReader.TargetOf(target), value);
+
+    private void NoteFlow(ISymbol? target, IOperation value)
+    {
+        if (target is not null && (ValueReader.IsInteresting(value.Type) || value.Type is null))
+        {
+            _body.Flows.Add(new FlowFact(target, _values.Read(value)));
+        }
+    }
+
+    private void NoteDelegate(IOperation operation, ISymbol source, ISymbol node)
+    {
+        if (DelegateSinks.Find(operation, source, node, _contracts) is { } fact)
+        {
+            _body.Delegates.Add(fact);
+        }
+    }
+
+    /// <summary>The expression that a reader takes for the call: with all of "region?." in front.</summary>
+    private static SyntaxNode WholeOf(IOperation call)
+    {
+        IOperation whole = call;
+        while (whole.Parent is IConditionalAccessOperation access && access.WhenNotNull == whole)
+        {
+            whole = access;
+        }
+
+        return whole.Syntax;
+    }
+
+    private static IOperation? ReducedReceiver(IInvocationOperation invocation)
+    {
+        return invocation.TargetMethod.IsExtensionMethod && invocation.Arguments.Length > 0 ? invocation.Arguments[0].Value : null;
+    }
+
+    private static ISymbol? StoredIn(IOperation operation)
+    {
+        IOperation child = operation;
+        for (IOperation? parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IConversionOperation or IConditionalOperation or ICoalesceOperation or IVariableInitializerOperation:
+                    continue;
+                case IAssignmentOperation assignment when assignment.Value == child:
+                    return ValueReader.TargetOf(assignment.Target);
+                case IVariableDeclaratorOperation declarator:
+                    return declarator.Symbol;
+                case IFieldInitializerOperation { InitializedFields.Length: > 0 } field:
+                    return field.InitializedFields[0].OriginalDefinition;
+                case IPropertyInitializerOperation { InitializedProperties.Length: > 0 } property:
+                    return property.InitializedProperties[0].OriginalDefinition;
+                case IReturnOperation:
+                    return null;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+}

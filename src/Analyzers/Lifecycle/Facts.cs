@@ -1,0 +1,113 @@
+using MemoryRegions.Analyzers.Contracts;
+
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>Something that a body does at one place.</summary>
+internal abstract class Fact(BodyFacts body, ISymbol node, SyntaxNode syntax)
+{
+    /// <summary>The facts of the member in which it stands.</summary>
+    public BodyFacts Body { get; } = body;
+
+    /// <summary>The innermost function in which it stands: a method, a lambda, a local function, or the field of an initialiser.</summary>
+    public ISymbol Node { get; } = node;
+
+    public SyntaxNode Syntax { get; } = syntax;
+}
+
+/// <summary>An object creation.</summary>
+internal sealed class CreationFact(BodyFacts body, ISymbol node, SyntaxNode syntax, INamedTypeSymbol type, RegionKind? regionKind)
+    : Fact(body, node, syntax)
+{
+    public INamedTypeSymbol Type { get; } = type;
+
+    /// <summary>The kind, if it is a region.</summary>
+    public RegionKind? RegionKind { get; } = regionKind;
+
+    /// <summary>The owner argument; <see langword="null"/> if the constructor does not say which parameter that is.</summary>
+    public Value? Owner { get; init; }
+
+    /// <summary>What the name argument says, if it is a constant.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the new object is stored first.</summary>
+    public ISymbol? Target { get; set; }
+}
+
+/// <summary>A call that destroys a region, an element of the tree of objects.</summary>
+internal sealed class DestructionFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value region, RegionKind kind) : Fact(body, node, syntax)
+{
+    public Value Region { get; } = region;
+
+    /// <summary>The kind by the static type.</summary>
+    public RegionKind Kind { get; } = kind;
+}
+
+/// <summary>A call that links a region into a container, or unlinks it.</summary>
+internal sealed class LinkFact(BodyFacts body, ISymbol node, SyntaxNode syntax, IMethodSymbol method, Value container, Value region)
+    : Fact(body, node, syntax)
+{
+    public IMethodSymbol Method { get; } = method;
+
+    public Value Container { get; } = container;
+
+    public Value Region { get; } = region;
+
+    /// <summary>The receiver is a region itself, not an object that keeps one.</summary>
+    public bool ContainerIsRegion { get; init; }
+
+    /// <summary>Something decides whether, or how often, the call runs.</summary>
+    public bool IsConditional { get; init; }
+}
+
+/// <summary>A call of code that cannot be seen, which might unlink what it is given.</summary>
+internal sealed class HandoverFact(BodyFacts body, ISymbol node, SyntaxNode syntax, IMethodSymbol method, Value? receiver, Value argument)
+    : Fact(body, node, syntax)
+{
+    public IMethodSymbol Method { get; } = method;
+
+    public Value? Receiver { get; } = receiver;
+
+    public Value Argument { get; } = argument;
+}
+
+/// <summary>A call that makes an object the child of another.</summary>
+internal sealed class AdoptionFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value? parent, Value child) : Fact(body, node, syntax)
+{
+    public Value? Parent { get; } = parent;
+
+    public Value Child { get; } = child;
+}
+
+/// <summary>A value that is stored in a variable or member, or returned by a method or property.</summary>
+internal readonly struct FlowFact(ISymbol target, Value value)
+{
+    public ISymbol Target { get; } = target;
+
+    public Value Value { get; } = value;
+}
+
+/// <summary>A call within the compilation's source.</summary>
+internal readonly struct CallFact(ISymbol caller, IMethodSymbol callee)
+{
+    public ISymbol Caller { get; } = caller;
+
+    public IMethodSymbol Callee { get; } = callee;
+}
+
+/// <summary>
+/// Where a delegate goes: into a variable, into a call, or to somebody who runs it in a known phase.
+/// </summary>
+internal readonly struct DelegateFact(ISymbol source, ISymbol? variable, ISymbol? invokedBy, LifecyclePhase? phase, string? role)
+{
+    /// <summary>The method or lambda, or the variable that holds it.</summary>
+    public ISymbol Source { get; } = source;
+
+    public ISymbol? Variable { get; } = variable;
+
+    public ISymbol? InvokedBy { get; } = invokedBy;
+
+    public LifecyclePhase? Phase { get; } = phase;
+
+    /// <summary>What the delegate becomes there, as messages say it: "an MMIO callback".</summary>
+    public string? Role { get; } = role;
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>Tells whether a call runs once each time its function does.</summary>
+internal static class LinkConditions
+{
+    public static bool IsConditional(IOperation operation)
+    {
+        IOperation child = operation;
+        for (IOperation? parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IConditionalOperation conditional when conditional.Condition != child:
+                case IConditionalAccessOperation access when access.WhenNotNull == child:
+                case ICoalesceOperation coalesce when coalesce.WhenNull == child:
+                case ILoopOperation:
+                case ISwitchCaseOperation:
+                case ISwitchExpressionArmOperation:
+                case ITryOperation:
+                case ICatchClauseOperation:
+                    return true;
+                case IBlockOperation block when LeavesBefore(block, child):
+                    return true;
+                case IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A statement in front of it may leave the block without an exception.</summary>
+    private static bool LeavesBefore(IBlockOperation block, IOperation statement)
+    {
+        foreach (IOperation operation in block.Operations)
+        {
+            if (operation == statement)
+            {
+                return false;
+            }
+
+            foreach (IOperation inner in operation.DescendantsAndSelf())
+            {
+                if (inner is IReturnOperation or IBranchOperation { BranchKind: BranchKind.GoTo })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Linq;
+using System.Threading;
+using MemoryRegions.Analyzers.Contracts;
+using MemoryRegions.Analyzers.Rules;
+
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>MRL201: a region is linked into a container of another owner, and nothing in the type ever unlinks it.</summary>
+internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, Action<Diagnostic> report)
+    : SiteRule(type, family, owners, report)
+{
+    private bool? _isBroken;
+
+    public override void Check(BodyFacts body, CancellationToken cancellation)
+    {
+        if (!Family.Model.HasLifecycle(Type) || LivesAsLongAsTheMachine(Type))
+        {
+            return;
+        }
+
+        foreach (LinkFact link in body.Links)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (linkOwners.MustBeUndone(link, out OwnerSide side)
+                && !unlinking.Of(link.Region, link.Container).Any()
+                && !(_isBroken ??= IsBroken(cancellation)))
+            {
+                ReportAt(link, side);
+            }
+        }
+    }
+
+    private bool LivesAsLongAsTheMachine(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (Contracts.Of(type).HasMachineLifetime)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The compiler finds errors in the type: what is missing may be what is being typed.</summary>
+    private bool IsBroken(CancellationToken cancellation)
+    {
+        if (Family.Bodies.Any(static body => body.HasErrors))
+        {
+            return true;
+        }
+
+        foreach (SyntaxReference reference in Type.DeclaringSyntaxReferences)
+        {
+            // Only for a type that is about to be reported.
+#pragma warning disable RS1030
+            SemanticModel model = Family.Model.Compilation.GetSemanticModel(reference.SyntaxTree);
+#pragma warning restore RS1030
+            if (model.GetDiagnostics(reference.Span, cancellation).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReportAt(LinkFact link, OwnerSide side)
+    {
+        Slots slots = Slots.Of(link.Region, Family);
+        RegionKind? kind = Contracts.RegionKindOf(link.Region.Type);
+        if (kind is RegionKind.Any or null && slots.Creations.Count > 0)
+        {
+            kind = slots.Creations.First().RegionKind;
+        }
+
+        string kept = kind is { } known && known.ReferencesKeepRegion() ? "the region" : side == OwnerSide.Self ? "'" + Type.Name + "'" : "its owner";
+        Report(Diagnostic.Create(
+            LinkRules.NeverUnlinked,
+            link.Syntax.GetLocation(),
+            RelatedTo(slots),
+            PropertiesOf(link),
+            Names.Of(link.Region) ?? "the region",
+            Names.Of(link.Container) ?? "the container",
+            kept));
+    }
+
+    /// <summary>Where the region is created, and the teardown that should unlink it.</summary>
+    private List<Location> RelatedTo(Slots slots)
+    {
+        List<Location> related = slots.Creations
+            .Select(static creation => creation.Syntax.GetLocation())
+            .OrderBy(static location => location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(static location => location.SourceSpan.Start)
+            .ToList();
+        foreach (ISymbol member in Type.GetMembers())
+        {
+            if (member is IMethodSymbol { IsOverride: true } method && Contracts.Of(method).Phase == LifecyclePhase.Unrealize && method.Locations[0].IsInSource)
+            {
+                related.Add(method.Locations[0]);
+            }
+        }
+
+        return related;
+    }
+
+    private ImmutableDictionary<string, string?> PropertiesOf(LinkFact link)
+    {
+        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        if (Reach.Of(link.Region, Type, Family) is { } region)
+        {
+            properties[DiagnosticProperties.Region] = region.Expression;
+            if (region.IsCollection)
+            {
+                properties[DiagnosticProperties.RegionIsCollection] = "";
+            }
+
+            if (region.MayBeNull)
+            {
+                properties[DiagnosticProperties.RegionMayBeNull] = "";
+            }
+        }
+
+        if (Reach.Of(link.Container, Type, Family) is { IsCollection: false, IsStable: true, MayBeNull: false } container)
+        {
+            properties[DiagnosticProperties.Container] = container.Expression;
+        }
+
+        // Only what the constructor or realize itself does once is sure to have been done when the teardown runs.
+        bool isStraight = !link.IsConditional
+            && SymbolEqualityComparer.Default.Equals(link.Node, link.Body.Member)
+            && link.Body.Member is IMethodSymbol method
+            && (method.MethodKind == MethodKind.Constructor || (method.IsOverride && Contracts.Of(method).Phase == LifecyclePhase.Init));
+        if (!isStraight)
+        {
+            properties[DiagnosticProperties.IsConditional] = "";
+        }
+
+        return properties.ToImmutable();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Linq;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MemoryRegions.CodeFixes.Lifecycle;
+
+/// <summary>
+/// Applies one fix after the other, each to what the others have left, in the order of the source: several fixes may write into the same
+/// method, which one of them has to create, in another file even.
+/// </summary>
+internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
+{
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
+    {
+        List<Site> sites = await FindSitesAsync(fixAllContext).ConfigureAwait(false);
+        return sites.Count == 0
+            ? null
+            : CodeAction.Create(
+                "Fix all",
+                cancellation => FixAsync(fixAllContext.Solution, sites, fixAllContext.CodeActionEquivalenceKey, cancellation),
+                fixAllContext.CodeActionEquivalenceKey);
+    }
+
+    private async Task<List<Site>> FindSitesAsync(FixAllContext context)
+    {
+        IEnumerable<Document> documents = context.Scope switch
+        {
+            FixAllScope.Document when context.Document is { } document => [document],
+            FixAllScope.Project => context.Project.Documents,
+            FixAllScope.Solution => context.Solution.Projects.Where(project => project.Language == context.Project.Language).SelectMany(static project => project.Documents),
+            _ => [],
+        };
+        var sites = new List<Site>();
+        foreach (Document document in documents)
+        {
+            ImmutableArray<Diagnostic> diagnostics = await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
+            sites.AddRange(diagnostics
+                .Where(diagnostic => diagnostic.Location.IsInSource && fix.FixableDiagnosticIds.Contains(diagnostic.Id))
+                .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
+                .Select(diagnostic => new Site(document.Id, diagnostic.Location.SourceSpan, diagnostic)));
+        }
+
+        return sites;
+    }
+
+    private async Task<Solution> FixAsync(Solution solution, List<Site> sites, string? key, CancellationToken cancellation)
+    {
+        for (int i = 0; i < sites.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (sites[i].Span is not { } span || solution.GetDocument(sites[i].Document) is not { } document)
+            {
+                continue;
+            }
+
+            Offer? offer = await fix.FindOfferAsync(document, span, sites[i].Diagnostic, cancellation).ConfigureAwait(false);
+            if (offer is null || offer.Key != key)
+            {
+                continue;
+            }
+
+            solution = await offer.ApplyAsync(solution, cancellation).ConfigureAwait(false);
+            for (int j = i + 1; j < sites.Count; j++)
+            {
+                sites[j] = sites[j].After(offer.Edits);
+            }
+        }
+
+        return solution;
+    }
+
+    /// <param name="Document">Where the diagnostic is.</param>
+    /// <param name="Span">Where it is now; <see langword="null"/> if an edit has swallowed it.</param>
+    /// <param name="Diagnostic">What is to be fixed.</param>
+    private sealed record Site(DocumentId Document, TextSpan? Span, Diagnostic Diagnostic)
+    {
+        public Site After(ImmutableArray<Edit> edits)
+        {
+            if (Span is not { } span)
+            {
+                return this;
+            }
+
+            int shift = 0, growth = 0;
+            foreach (Edit edit in edits)
+            {
+                if (edit.Document != Document)
+                {
+                    continue;
+                }
+
+                TextSpan changed = edit.Change.Span;
+                int delta = (edit.Change.NewText?.Length ?? 0) - changed.Length;
+                if (changed.End <= span.Start)
+                {
+                    shift += delta;
+                }
+                else if (span.Contains(changed))
+                {
+                    growth += delta;
+                }
+                else if (changed.OverlapsWith(span))
+                {
+                    return this with { Span = null };
+                }
+            }
+
+            return this with { Span = new TextSpan(span.Start + shift, span.Length + growth) };
+        }
+    }
+}

@@ -1,0 +1,511 @@
+using System.Threading.Tasks;
+using MemoryRegions.Analyzers.Rules;
+using MemoryRegions.Testing;
+using Xunit;
+
+namespace MemoryRegions.Analyzers.Tests.Lifecycle;
+
+/// <summary>Bugs of QEMU and its relatives, as they were and as they were repaired, in C#. The names are those of the catalogue of bugs.</summary>
+public class RealBugs
+{
+    [Fact]
+    public Task C2_01_bus_master_alias_stays_in_the_devices_container() => BugAndRepair.CheckAsync(
+        """
+        public class PciDevice(Machine machine) : Device(machine)
+        {
+            public ContainerRegion BusMaster => _busMaster;
+
+            private readonly ContainerRegion _busMaster = new(null, "bus master container", 1UL << 40);
+        }
+
+        public class PciBus : Device
+        {
+            private readonly Dictionary<PciDevice, AliasRegion> _enables = [];
+
+            public PciBus(Machine machine) : base(machine) { }
+
+            public void Register(PciDevice device)
+            {
+                var enable = new AliasRegion(this, "bus master", Machine.SystemMemory, 0, 1UL << 40);
+                _enables.Add(device, enable);
+                «device.BusMaster.AddSubregion(0, enable)»;
+            }
+
+            public void Unregister(PciDevice device)
+            {
+                ‹device.BusMaster.DelSubregion(_enables[device]);›
+                _enables.Remove(device);
+            }
+        }
+        """, "MRL201");
+
+    [Fact]
+    public Task C2_04_msix_region_is_destroyed_before_the_core_unmaps_the_bar() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        public abstract class Bus(Machine machine) : Device(machine)
+        {
+            public abstract void Unplugged(Device device);
+        }
+
+        public class VirtioPci : Device
+        {
+            public MmioRegion Msix { get; }
+
+            public VirtioPci(Machine machine) : base(machine) => Msix = new MmioRegion(this, "msix", 4096, null, null);
+        }
+
+        public class VirtioBus : Bus
+        {
+            private readonly VirtioPci _proxy;
+
+            public VirtioBus(Machine machine, VirtioPci proxy) : base(machine) => _proxy = proxy;
+
+            public override void Unplugged(Device device) => {|MRL103:_proxy.Msix.Unparent()|};
+        }
+        """);
+
+    [Fact]
+    public Task C2_05_bars_are_unregistered_after_exit_destroyed_them() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        public class PciDevice : Device
+        {
+            private readonly ContainerRegion _space;
+            private readonly MmioRegion _bar;
+
+            public PciDevice(Machine machine, ContainerRegion space) : base(machine)
+            {
+                _space = space;
+                _bar = new MmioRegion(this, "bar", 4096, null, null);
+            }
+
+            protected override void OnRealize() => _space.AddSubregion(0, _bar);
+
+            protected override void OnUnrealize()
+            {
+                {|MRL103:_bar.Unparent()|};
+                _space.DelSubregion(_bar);
+            }
+        }
+
+        public class Repaired : Device
+        {
+            private readonly ContainerRegion _space;
+            private readonly MmioRegion _bar;
+
+            public Repaired(Machine machine, ContainerRegion space) : base(machine)
+            {
+                _space = space;
+                _bar = new MmioRegion(this, "bar", 4096, null, null);
+            }
+
+            protected override void OnRealize() => _space.AddSubregion(0, _bar);
+
+            protected override void OnUnrealize() => _space.DelSubregion(_bar);
+        }
+        """);
+
+    [Fact]
+    public Task C2_08_nvme_registers_stay_in_the_shared_bar() => BugAndRepair.CheckAsync(
+        """
+        public class PciFunction : Device
+        {
+            public ContainerRegion Bar0 { get; }
+
+            public PciFunction(Machine machine) : base(machine) => Bar0 = new ContainerRegion(this, "bar0", 0x8000);
+        }
+
+        public class Nvme : Device
+        {
+            private readonly PciFunction _function;
+            private readonly MmioRegion _registers;
+            private readonly MmioRegion _msix;
+
+            public Nvme(Machine machine, PciFunction function) : base(machine)
+            {
+                _function = function;
+                _registers = new MmioRegion(this, "registers", 0x4000, null, null);
+                _msix = new MmioRegion(this, "msix", 0x1000, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                «_function.Bar0.AddSubregion(0, _registers)»;
+                _function.Bar0.AddSubregion(0x4000, _msix);
+            }
+
+            protected override void OnUnrealize()
+            {
+                _function.Bar0.DelSubregion(_msix);
+                ‹_function.Bar0.DelSubregion(_registers);›
+            }
+        }
+        """, "MRL201");
+
+    [Fact]
+    public Task C2_12_shared_memory_that_arrives_later_is_removed_if_it_came() => BugAndRepair.CheckAsync(
+        """
+        public class Ivshmem : Device
+        {
+            private readonly ContainerRegion _bar;
+            private RamRegion? _shared;
+
+            public Ivshmem(Machine machine, ContainerRegion bar) : base(machine) => _bar = bar;
+
+            public void OnMessage(ulong size)
+            {
+                _shared = new RamRegion(this, "shared", size);
+                «_bar.AddSubregion(0, _shared)»;
+            }
+
+            protected override void OnUnrealize()
+            {
+                if (_shared is not null)
+                {
+                    ‹_bar.DelSubregion(_shared);›
+                }
+            }
+        }
+        """, "MRL201");
+
+    [Fact]
+    public Task C2_17_portio_list_removes_and_destroys_at_once() => BugAndRepair.CheckAsync(
+        """
+        public class Ports : Device
+        {
+            private readonly List<MmioRegion> _regions = [];
+
+            public Ports(Machine machine) : base(machine)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    _regions.Add(new MmioRegion(this, "port", 8, null, null));
+                }
+            }
+
+            public void Add(MemoryRegion space)
+            {
+                foreach (MmioRegion region in _regions)
+                {
+                    space.AddSubregion(0, region);
+                }
+            }
+
+            public void Del(MemoryRegion space)
+            {
+                foreach (MmioRegion region in _regions)
+                {
+                    space.DelSubregion(region);
+                    «region.Unparent()»;
+                }
+            }
+        }
+        """, "MRL103", removeCall: true);
+
+    [Fact]
+    public Task C3_01_pam_alias_comes_and_goes_with_config_writes() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        public class Pam : Device
+        {
+            private readonly MmioRegion _config;
+            private AliasRegion? _segment;
+
+            public Pam(Machine machine) : base(machine) => _config = new MmioRegion(this, "config", 16, null, OnWrite);
+
+            private void OnWrite(ulong offset, ulong value, int size)
+            {
+                if (_segment is not null)
+                {
+                    Machine.SystemMemory.DelSubregion(_segment);
+                    _segment.Unparent();
+                }
+
+                _segment = new AliasRegion(this, "segment", Machine.IoSpace, 0, 0x4000);
+                Machine.SystemMemory.AddSubregion(0xf0000, _segment, 1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task C3_05_mmcfg_region_is_made_again_at_every_update() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        public class PcieHost : Device
+        {
+            private readonly MmioRegion _config;
+            private MmioRegion? _mmcfg;
+
+            public PcieHost(Machine machine) : base(machine) => _config = new MmioRegion(this, "config", 16, null, OnWrite);
+
+            private void OnWrite(ulong offset, ulong value, int size) => Update((value & 1) != 0, value & ~1UL, 0x10000000);
+
+            private void Update(bool enable, ulong address, ulong length)
+            {
+                Unmap();
+                if (enable)
+                {
+                    _mmcfg = {|MRL101:new MmioRegion(this, "mmcfg", length, null, null)|};
+                    Machine.SystemMemory.AddSubregion(address, _mmcfg);
+                }
+            }
+
+            private void Unmap() => _mmcfg?.Container?.DelSubregion(_mmcfg);
+
+            protected override void OnUnrealize() => Unmap();
+        }
+
+        public class Repaired : Device
+        {
+            private readonly MmioRegion _config;
+            private readonly MmioRegion _mmcfg;
+
+            public Repaired(Machine machine) : base(machine)
+            {
+                _mmcfg = new MmioRegion(this, "mmcfg", 0x10000000, null, null);
+                _config = new MmioRegion(this, "config", 16, null, OnWrite);
+            }
+
+            private void OnWrite(ulong offset, ulong value, int size)
+            {
+                using TopologyTransaction transaction = Machine.BeginTransaction();
+                Unmap();
+                if ((value & 1) != 0)
+                {
+                    _mmcfg.Size = 0x8000000;
+                    Machine.SystemMemory.AddSubregion(value & ~1UL, _mmcfg);
+                }
+            }
+
+            private void Unmap() => _mmcfg.Container?.DelSubregion(_mmcfg);
+
+            protected override void OnUnrealize() => Unmap();
+        }
+        """);
+
+    [Fact]
+    public Task C3_11_portio_regions_of_the_device_come_and_go() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        public class Device1 : Device
+        {
+            private MmioRegion? _port;
+
+            public Device1(Machine machine) : base(machine) { }
+
+            public void Add(ContainerRegion space)
+            {
+                _port = {|MRL101:new MmioRegion(this, "port", 8, null, null)|};
+                space.AddSubregion(0, _port);
+            }
+
+            public void Del(ContainerRegion space) => space.DelSubregion(_port!);
+
+            public void Destroy() => {|MRL103:_port!.Unparent()|};
+        }
+        """);
+
+    [Fact]
+    public Task C3_11_and_C3_12_repaired_with_an_umbrella_object() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        public class HostMemory : QomObject
+        {
+            public MmioRegion Region { get; }
+
+            public HostMemory(Machine machine, ulong size) : base(machine) => Region = new MmioRegion(this, "blob", size, null, null);
+        }
+
+        public class Gpu : Device
+        {
+            private readonly ContainerRegion _window;
+            private readonly Dictionary<int, HostMemory> _blobs = [];
+
+            public Gpu(Machine machine) : base(machine) => _window = new ContainerRegion(this, "host memory", 1UL << 32);
+
+            public void Map(int id, ulong size)
+            {
+                var blob = new HostMemory(Machine, size);
+                AddChild("blob" + id, blob);
+                blob.Unref();
+                _window.AddSubregion(0, blob.Region);
+                _blobs.Add(id, blob);
+            }
+
+            public void Unmap(int id)
+            {
+                HostMemory blob = _blobs[id];
+                _window.DelSubregion(blob.Region);
+                blob.Unparent();
+                _blobs.Remove(id);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task C3_13_standby_ram_is_assigned_and_unassigned() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        public class Sclp : Device
+        {
+            private readonly Dictionary<ulong, RamRegion> _assigned = [];
+
+            public Sclp(Machine machine) : base(machine) { }
+
+            public void Assign(ulong address)
+            {
+                var ram = new RamRegion(this, "standby", 0x1000000);
+                _assigned.Add(address, ram);
+                Machine.SystemMemory.AddSubregion(address, ram);
+            }
+
+            public void Unassign(ulong address)
+            {
+                RamRegion ram = _assigned[address];
+                Machine.SystemMemory.DelSubregion(ram);
+                ram.Unparent();
+                _assigned.Remove(address);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task C3_19_unparent_in_finalize_is_needless_but_harmless() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        public class Vfio : Device
+        {
+            private readonly MmioRegion[] _bars = new MmioRegion[6];
+
+            public Vfio(Machine machine) : base(machine)
+            {
+                for (int i = 0; i < 6; i++)
+                {
+                    _bars[i] = new MmioRegion(this, "bar" + i, 4096, null, null);
+                }
+            }
+
+            protected override void OnFinalize()
+            {
+                foreach (MmioRegion bar in _bars)
+                {
+                    bar.Unparent();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task C3_22_realize_that_unwinds_what_it_did() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        public class Xive : Device
+        {
+            private readonly ContainerRegion _mmio;
+            private MmioRegion? _esb;
+            private MmioRegion? _tima;
+
+            public Xive(Machine machine, ContainerRegion mmio) : base(machine) => _mmio = mmio;
+
+            protected override void OnRealize()
+            {
+                try
+                {
+                    _esb = new MmioRegion(this, "esb", 4096, null, null);
+                    _mmio.AddSubregion(0, _esb, 1);
+                    _tima = new MmioRegion(this, "tima", 4096, null, null);
+                    _mmio.AddSubregion(4096, _tima, 1);
+                    Connect();
+                }
+                catch
+                {
+                    Disconnect();
+                    throw;
+                }
+            }
+
+            protected override void OnUnrealize() => Disconnect();
+
+            private void Connect() { }
+
+            private void Disconnect()
+            {
+                foreach (MmioRegion? region in new[] { _esb, _tima })
+                {
+                    if (region is { IsMapped: true })
+                    {
+                        _mmio.DelSubregion(region);
+                        region.Unparent();
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task C3_33_unmap_frees_a_region_that_the_view_still_shows() => BugAndRepair.CheckAsync(
+        """
+        public class Unicorn : Device
+        {
+            private readonly ContainerRegion _memory;
+
+            public Unicorn(Machine machine) : base(machine) => _memory = new ContainerRegion(this, "memory", 1UL << 32);
+
+            public void Unmap(MmioRegion region)
+            {
+                _memory.DelSubregion(region);
+                «region.Unparent()»;
+            }
+        }
+        """, "MRL103", removeCall: true);
+
+    [Fact]
+    public Task C3_35_nic_cleanup_callback_destroys_the_registers() => BugAndRepair.CheckAsync(
+        """
+        public class NetClient
+        {
+            public event Action? Cleanup;
+
+            public void Delete() => Cleanup?.Invoke();
+        }
+
+        public class Nic : Device
+        {
+            private readonly MmioRegion _registers;
+
+            public Nic(Machine machine, NetClient client) : base(machine)
+            {
+                _registers = new MmioRegion(this, "registers", 4096, null, null);
+                client.Cleanup += () =>
+                {
+                    _registers.Container?.DelSubregion(_registers);
+                    «_registers.Unparent()»;
+                };
+            }
+
+            protected override void OnRealize() => Machine.SystemMemory.AddSubregion(0, _registers);
+        }
+        """, "MRL103", removeCall: true);
+
+    [Fact]
+    public Task C6_05_subregion_of_the_parents_container_is_left_at_unrealize() => BugAndRepair.CheckAsync(
+        """
+        public class Bridge : Device
+        {
+            public ContainerRegion Box { get; }
+
+            public Bridge(Machine machine) : base(machine) => Box = new ContainerRegion(this, "box", 0x10000);
+        }
+
+        public class Function : Device
+        {
+            private readonly Bridge _parent;
+            private readonly ContainerRegion _box;
+            private readonly MmioRegion _child;
+            private readonly MmioRegion _bar;
+
+            public Function(Machine machine, Bridge parent) : base(machine)
+            {
+                _parent = parent;
+                _box = new ContainerRegion(this, "box", 0x1000);
+                _child = new MmioRegion(this, "child", 0x100, null, null);
+                _bar = new MmioRegion(this, "bar", 0x100, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                _box.AddSubregion(0, _child);
+                «_parent.Box.AddSubregion(0, _bar)»;
+            }
+
+            protected override void OnUnrealize()
+            {
+                ‹_parent.Box.DelSubregion(_bar);›
+                base.OnUnrealize();
+            }
+        }
+        """, "MRL201");
+}
