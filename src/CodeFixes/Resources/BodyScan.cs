@@ -55,7 +55,7 @@ internal sealed class BodyScan
             scan.Count(BucketOf(finding.Id));
         }
 
-        foreach (Diagnostic diagnostic in state.Model.GetDiagnostics(body.Syntax.Span, cancellation))
+        foreach (Diagnostic diagnostic in state.Model.GetMethodBodyDiagnostics(body.Syntax.Span, cancellation))
         {
             if (diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
             {

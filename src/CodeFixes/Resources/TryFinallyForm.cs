@@ -14,7 +14,7 @@ internal static class TryFinallyForm
             return null;
         }
 
-        foreach ((IReadOnlyList<StatementSyntax> statements, int first) in ListsAfter(leak.Site))
+        foreach ((IReadOnlyList<StatementSyntax> statements, int first) in ListsAfter(leak))
         {
             // Later uses, outside the try, would come after the release.
             if (first >= statements.Count || leak.Dependents.AreUsedAfter(leak.State.Model, leak.Scope, statements[statements.Count - 1].Span.End))
@@ -40,9 +40,9 @@ internal static class TryFinallyForm
     }
 
     /// <summary>The statements that run after the acquisition, with the index of the first of them.</summary>
-    private static IEnumerable<(IReadOnlyList<StatementSyntax> Statements, int First)> ListsAfter(SyntaxNode site)
+    private static IEnumerable<(IReadOnlyList<StatementSyntax> Statements, int First)> ListsAfter(LeakCase leak)
     {
-        StatementSyntax? statement = site.FirstAncestorOrSelf<StatementSyntax>();
+        StatementSyntax? statement = leak.Site.FirstAncestorOrSelf<StatementSyntax>();
         switch (statement)
         {
             case IfStatementSyntax conditional:
@@ -66,6 +66,15 @@ internal static class TryFinallyForm
         if (statement is not null && StatementEditor.Siblings(statement) is { } siblings)
         {
             yield return (siblings, siblings.ToList().IndexOf(statement) + 1);
+        }
+
+        // A variable that is declared before it may get the resource: from its declaration on.
+        if (leak.Handle.Variable is ILocalSymbol local
+            && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration
+            && declaration != statement
+            && StatementEditor.Siblings(declaration) is { } around)
+        {
+            yield return (around, around.ToList().IndexOf(declaration) + 1);
         }
     }
 }
