@@ -12,6 +12,8 @@ public sealed class InterVmSharedMemory : Device
     private const int MessageHeader = 8;
     private const uint ErrorNoMemory = 1;
     private const uint ErrorTooShort = 2;
+    private const uint ErrorUnknownKind = 3;
+    private const int RingSize = 0x1000;
 
     private readonly PciBus _bus;
     private readonly ulong _address;
@@ -21,6 +23,7 @@ public sealed class InterVmSharedMemory : Device
     private readonly MmioRegion _msix;
     private readonly RamRegion _memory;
     private readonly AliasRegion _memoryWindow;
+    private MemoryMapping _ring;
     private ulong _messageAddress;
     private uint _error;
     private uint _received;
@@ -43,7 +46,7 @@ public sealed class InterVmSharedMemory : Device
     {
         if (!_memoryWindow.IsMapped)
         {
-            // As in QEMU commit c53598ed: a window added for the device stays in the bus's container when the device goes, and keeps it alive.
+            // As in QEMU before commit c53598ed: a window added for the device stays in the bus's container when the device goes, and keeps it alive.
             // It is easily overlooked because it is not realize that adds it.
             _bus.Memory.AddSubregion(_address + 0x10_0000, _memoryWindow); // expect: MRL201
         }
@@ -77,16 +80,17 @@ public sealed class InterVmSharedMemory : Device
     {
         base.OnRealize();
 
-        // As in QEMU commit 5351fb7c (nvme): the registers are put into a shared container, and the teardown knows of the MSI-X table only.
+        // As in QEMU before commit 5351fb7c (nvme): the registers are put into a shared container, and the teardown knows of the MSI-X table only.
         _bus.Memory.AddSubregion(_address, _registers); // expect: MRL201
         _bus.Memory.AddSubregion(_address + RegisterWindowSize, _msix);
     }
 
     protected override void OnUnrealize()
     {
-        // As in QEMU commit 8b81bb3b (virtio-pci): the MSI-X table is destroyed before it is taken off the bus, whose views still refer to it.
+        // As in QEMU before commit 8b81bb3b (virtio-pci): the MSI-X table is destroyed before it is taken off the bus, whose views still refer to it.
         _msix.Unparent(); // expect: MRL103
         _bus.Memory.DelSubregion(_msix);
+        _ring.Dispose();
         base.OnUnrealize();
     }
 
@@ -108,32 +112,61 @@ public sealed class InterVmSharedMemory : Device
             case 0x10:
                 _messageAddress = value;
                 break;
+            case 0x14:
+                MapRing(value << 12);
+                break;
             case 0x18:
                 _error = 0;
                 break;
         }
     }
 
+    /// <summary>Maps the ring in which the guest looks for messages that have come.</summary>
+    private void MapRing(ulong address)
+    {
+        _ring.Dispose();
+        _ring = _dma.Map(address, RingSize, MapAccess.Write);
+        if (_ring.Length < RingSize)
+        {
+            // As in QEMU before commit d57f252a (ramfb): another mapping takes the place of the first, which nobody unmaps any more.
+            _ring = _dma.Map(address & 0xffff_f000, RingSize, MapAccess.Write); // expect: MRL310
+        }
+    }
+
     /// <summary>Sends the message that the guest has put at the message address.</summary>
     private void SendMessage()
     {
-        // As in QEMU commit 2bc9e0da (virtio-pmem): the request is checked after it was mapped, and a bad one is dropped without unmapping it.
+        // As in QEMU before commit 2bc9e0da (virtio-pmem): the request is checked after it was mapped, and a bad one is dropped without unmapping it.
         if (!_dma.TryMap(_messageAddress, MessageHeader, MapAccess.Read, out MemoryMapping header)) // expect: MRL302
         {
             _error = ErrorNoMemory;
             return;
         }
 
-        int length = header.Length < MessageHeader ? 0 : BinaryPrimitives.ReadInt32LittleEndian(header.Span);
-        if (length <= 0)
+        if (header.Length < MessageHeader)
         {
             _error = ErrorTooShort;
             return;
         }
 
-        header.Unmap(MessageHeader);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(header.Span);
+        uint kind = BinaryPrimitives.ReadUInt32LittleEndian(header.Span[4..]);
+        switch (kind)
+        {
+            case 0:
+                header.Unmap(MessageHeader);
+                break;
+            case 1:
+                header.Unmap(MessageHeader);
+                length *= 2;
+                break;
+            default:
+                // As in QEMU before commit 0c404e45 (virtio-mem): all kinds that are known give the mapping back; the default branch does not.
+                _error = ErrorUnknownKind;
+                return;
+        }
 
-        // As in QEMU commit bc9ca595 (macio): the buffer is mapped into a local for the sake of sending it, and nobody remembers it.
+        // As in QEMU before commit bc9ca595 (macio): the buffer is mapped into a local for the sake of sending it, and nobody remembers it.
         MemoryMapping body = _dma.Map(_messageAddress + MessageHeader, (ulong)length, MapAccess.Read); // expect: MRL301
         _send(body.Span.ToArray());
     }

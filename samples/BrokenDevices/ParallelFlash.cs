@@ -18,7 +18,8 @@ public sealed class ParallelFlash : Device
     private readonly AddressSpace _dma;
     private readonly List<ulong> _pending = [];
     private MmioRegion _overlay = null!;
-    private MmioRegion? _securityArea;
+    private MmioRegion _securityArea = null!;
+    private bool _isSecurityAreaOpen;
     private bool _isCommandMode;
     private byte _status = Ready;
     private byte _command;
@@ -48,7 +49,7 @@ public sealed class ParallelFlash : Device
                 break;
             }
 
-            // As in QEMU commit eb398a54 (virtio-gpu): the short mapping at which the loop gives up is the one that it forgets.
+            // As in QEMU before commit eb398a54 (virtio-gpu): the short mapping at which the loop gives up is the one that it forgets.
             if (image.Length < BlockSize)
             {
                 _status |= ProgramError;
@@ -64,6 +65,43 @@ public sealed class ParallelFlash : Device
         return programmed;
     }
 
+    /// <summary>Copies a block to guest memory, for the service processor to verify.</summary>
+    /// <exception cref="ArgumentException">The guest has no such memory.</exception>
+    public void ReadBack(int block, ulong destination)
+    {
+        // As in QEMU before commit c84f0f25 (virtio_gpu_load): the failure of the map is no leak, but a map that is too short is one.
+        MemoryMapping target = _dma.Map(destination, BlockSize, MapAccess.Write); // expect: MRL302
+        if (target.Length < BlockSize)
+        {
+            throw new ArgumentException("there is no room for a block", nameof(destination));
+        }
+
+        _cells.GetSpan((ulong)block * BlockSize, BlockSize).CopyTo(target.Span);
+        target.Unmap(BlockSize);
+    }
+
+    /// <summary>Compares a block with guest memory.</summary>
+    public bool Verify(int block, ulong expected)
+    {
+        MemoryMapping image = _dma.Map(expected, BlockSize, MapAccess.Read);
+        if (image.IsNull)
+        {
+            return false;
+        }
+
+        try
+        {
+            bool same = image.Span.SequenceEqual(_cells.GetSpan((ulong)block * BlockSize, image.Length));
+            image.Unmap();
+            return same && image.Length == BlockSize;
+        }
+        finally
+        {
+            // As in QEMU before commit 2d0a071e (mac_dbdma): the unmap moved elsewhere years ago, and the one at the end was left over.
+            image.Unmap(); // expect: MRL304
+        }
+    }
+
     protected override void OnRealize()
     {
         base.OnRealize();
@@ -76,9 +114,9 @@ public sealed class ParallelFlash : Device
     protected override void OnUnrealize()
     {
         _bus.DelSubregion(_chip);
-        if (_securityArea is not null)
+        if (_isSecurityAreaOpen)
         {
-            // As in QEMU commit 7cf1b0fd (pci): the region is destroyed first, and taken off the bus, which still uses it, afterwards.
+            // As in QEMU before commit 7cf1b0fd (pci): the region is destroyed first, and taken off the bus, which still uses it, afterwards.
             _securityArea.Unparent(); // expect: MRL103
             _bus.DelSubregion(_securityArea);
         }
@@ -129,7 +167,7 @@ public sealed class ParallelFlash : Device
             return;
         }
 
-        // As in QEMU commit 3a8f2a9c (mmcfg): every write to a register makes another region, all of which the device keeps until it dies.
+        // As in QEMU before commit 3a8f2a9c (mmcfg): every write to a register makes another region, all of which the device keeps until it dies.
         _overlay = new MmioRegion(this, "flash-commands", _size, ReadOverlay, WriteCommand); // expect: MRL101
         _chip.AddSubregion(0, _overlay, priority: 1);
         _isCommandMode = true;
@@ -150,10 +188,11 @@ public sealed class ParallelFlash : Device
 
     private void OpenSecurityArea()
     {
-        if (_securityArea is null)
+        if (!_isSecurityAreaOpen)
         {
             _securityArea = new MmioRegion(this, "flash-security", 0x100, ReadProtection, null); // expect: MRL101
             _bus.AddSubregion(_address + _size + 0x100, _securityArea);
+            _isSecurityAreaOpen = true;
         }
     }
 }

@@ -10,7 +10,8 @@ public sealed class PciHostBridge : Device
     private readonly AliasRegion _memoryWindow;
     private readonly MmioRegion _ports;
     private readonly AliasRegion[] _segments = new AliasRegion[SegmentCount];
-    private MmioRegion? _ecam;
+    private MmioRegion _ecam = null!;
+    private bool _isEcamEnabled;
     private ulong _configurationAddress;
 
     public PciHostBridge(Machine machine, RamRegion ram)
@@ -62,11 +63,19 @@ public sealed class PciHostBridge : Device
         return true;
     }
 
+    /// <summary>What a processor would read from the bus if there were no windows.</summary>
+    public uint Peek(ulong address)
+    {
+        // As in QEMU before commit 300a87c5 (CPU address spaces): each look makes an address space, and none is ever destroyed.
+        AddressSpace space = new(Machine, Bus.Memory, "pci-peek"); // expect: MRL301
+        return space.LoadUInt32LittleEndian(address);
+    }
+
     protected override void OnRealize()
     {
         base.OnRealize();
 
-        // As in QEMU commit c53598ed: an alias that shows the bus to the processors stays in the machine's memory, and keeps the bridge alive.
+        // As in QEMU before commit c53598ed: an alias that shows the bus to the processors stays in the machine's memory, and keeps the bridge alive.
         Machine.SystemMemory.AddSubregion(0xc000_0000, _memoryWindow, priority: 1); // expect: MRL201
         Machine.IoSpace.AddSubregion(0xcf8, _ports); // expect: MRL201
         foreach (AliasRegion segment in _segments)
@@ -100,7 +109,7 @@ public sealed class PciHostBridge : Device
 
     private void MoveMemoryWindow(ulong start)
     {
-        // As in QEMU's vhost_net: a way out between begin and commit, and no view ever changes again.
+        // A way out between begin and commit: the transaction stays open, and no view ever changes again.
         TopologyTransaction transaction = Machine.BeginTransaction(); // expect: MRL302
         _memoryWindow.Enabled = false;
         if (start >= WindowEnd)
@@ -123,25 +132,25 @@ public sealed class PciHostBridge : Device
             _segments[i].Enabled = ((attributes >> (2 * i)) & 1) != 0;
         }
 
+        transaction.Commit();
         if (attributes == 0)
         {
-            // Committed early, so that the legacy area is gone at once - and then again with the rest.
-            transaction.Commit();
+            // What belongs into the transaction comes after it, and the transaction is committed once more for it.
+            _memoryWindow.Enabled = false;
+            transaction.Commit(); // expect: MRL304
         }
-
-        transaction.Commit(); // expect: MRL304
     }
 
     private void MoveEcam(ulong address, bool enabled)
     {
-        if (_ecam is not null)
+        if (_isEcamEnabled)
         {
-            // As in QEMU commits 3a8f2a9c and 732bdd38: the window is not moved but destroyed, and another one is made in its place.
+            // As in QEMU before commits 3a8f2a9c and 732bdd38: the window is not moved but destroyed, and another one is made in its place.
             Machine.SystemMemory.DelSubregion(_ecam);
             _ecam.Unparent(); // expect: MRL103
-            _ecam = null;
         }
 
+        _isEcamEnabled = enabled;
         if (enabled)
         {
             _ecam = new MmioRegion(this, "pci-ecam", EcamSize, ReadEcam, null); // expect: MRL101

@@ -75,7 +75,7 @@ public sealed class ScatterGatherDma : Device
     /// <summary>Touches the ring, so that the first descriptors are there when the doorbell rings.</summary>
     private void Prefetch()
     {
-        // A mapping is no prefetch: the result is discarded, and what was mapped stays mapped (as in QEMU's mac_dbdma, the other way round).
+        // A mapping is no prefetch: the result is discarded, and what was mapped stays mapped.
         _dma.Map(_ringBase, DescriptorSize, MapAccess.Read); // expect: MRL310
     }
 
@@ -127,7 +127,7 @@ public sealed class ScatterGatherDma : Device
             return false;
         }
 
-        // As in QEMU commit c85f4270 (vhost): each label undoes what was mapped before, but not the short mapping that leads to it.
+        // As in QEMU before commit c85f4270 (vhost): each label undoes what was mapped before, but not the short mapping that leads to it.
         if ((uint)from.Length != length)
         {
             goto nothingMapped;
@@ -157,24 +157,22 @@ public sealed class ScatterGatherDma : Device
     /// <summary>Fills memory with a pattern.</summary>
     private void FillMemory(ulong address, ulong length, byte pattern)
     {
-        MemoryMapping piece = _dma.Map(address, length, MapAccess.Write);
-        if (piece.IsNull)
+        MemoryMapping piece = default;
+        ulong done = 0;
+        while (done < length)
         {
-            return;
+            // There is one variable for many pieces: each round forgets the mapping of the one before.
+            piece = _dma.Map(address + done, length - done, MapAccess.Write); // expect: MRL310
+            if (piece.IsNull)
+            {
+                break;
+            }
+
+            piece.Span.Fill(pattern);
+            done += (ulong)piece.Length;
         }
 
-        if ((ulong)piece.Length < length)
-        {
-            // As in QEMU commit d57f252a (ramfb): the new mapping takes the place of the old one, which nobody unmaps any more.
-            piece.Span.Fill(pattern);
-            piece = _dma.Map(address + (ulong)piece.Length, length - (ulong)piece.Length, MapAccess.Write); // expect: MRL310
-        }
-
-        if (!piece.IsNull)
-        {
-            piece.Span.Fill(pattern);
-            piece.Unmap();
-        }
+        piece.Dispose();
     }
 
     /// <summary>Writes the ring to the trace.</summary>
@@ -193,7 +191,7 @@ public sealed class ScatterGatherDma : Device
         }
         catch (IOException)
         {
-            // As in QEMU commit 8d1b247f (vhost-vsock): the way of the error meets the way of success, where all has been given back already.
+            // As in QEMU before commit 8d1b247f (vhost-vsock): the way of the error meets the way of success, where all has been given back already.
             _status |= TransferError;
         }
     }
@@ -217,7 +215,7 @@ public sealed class ScatterGatherDma : Device
         descriptor.Span[20] &= unchecked((byte)~Owned);
 
     done:
-        // As in QEMU commit 9c132c7f (dma-helpers): who fails has unmapped already, and then joins those who have not.
+        // As in QEMU before commit 9c132c7f (dma-helpers): who fails has unmapped already, and then joins those who have not.
         descriptor.Unmap(0); // expect: MRL304
         _interrupt(_status != 0);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,22 +16,45 @@ public sealed class BrokenDevicesTests
 {
     private const string Mark = "// expect:";
 
-    private static readonly CSharpCompilation s_compilation = Compile();
+    private static readonly CSharpCompilation s_compilation = BrokenDevices.Compile(runtimeIsProject: false);
+    private static readonly CSharpCompilation s_besideRuntime = BrokenDevices.Compile(runtimeIsProject: true);
 
-    public static TheoryData<string> Files() => [.. s_compilation.SyntaxTrees.Select(tree => tree.FilePath).Where(path => path.Length > 0)];
+    public static TheoryData<string, bool> Files()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (string path in s_compilation.SyntaxTrees.Select(tree => tree.FilePath).Where(path => path.Length > 0))
+        {
+            data.Add(path, false);
+            data.Add(path, true);
+        }
+
+        return data;
+    }
 
     [Fact]
     public void Sources_compile_without_warnings_of_the_compiler()
     {
         Assert.Empty(s_compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Assert.Empty(s_besideRuntime.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
-    public async Task Every_marked_line_warns_and_no_other(string path)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Analyzers_do_not_throw(bool runtimeIsProject)
     {
-        SyntaxTree tree = s_compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
-        IEnumerable<string> reported = (await AnalyzeAsync())
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzeAsync(runtimeIsProject);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");
+    }
+
+    /// <summary>In an IDE and in <c>dotnet format</c> a project reference is no assembly but the other project's sources.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Every_marked_line_warns_and_no_other(string path, bool runtimeIsProject)
+    {
+        CSharpCompilation compilation = runtimeIsProject ? s_besideRuntime : s_compilation;
+        SyntaxTree tree = compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
+        IEnumerable<string> reported = (await AnalyzeAsync(runtimeIsProject))
             .Where(diagnostic => diagnostic.Location.SourceTree == tree)
             .Select(diagnostic => At(diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Id));
 
@@ -53,12 +75,12 @@ public sealed class BrokenDevicesTests
         Assert.True(count >= 2, $"{id} is marked {count} times");
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync()
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(bool runtimeIsProject)
     {
         IEnumerable<DiagnosticAnalyzer> analyzers = typeof(ResourceAnalyzer).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!);
-        CompilationWithAnalyzers compilation = s_compilation.WithAnalyzers([.. analyzers]);
+        CompilationWithAnalyzers compilation = (runtimeIsProject ? s_besideRuntime : s_compilation).WithAnalyzers([.. analyzers]);
         return await compilation.GetAnalyzerDiagnosticsAsync(CancellationToken.None);
     }
 
@@ -79,30 +101,4 @@ public sealed class BrokenDevicesTests
     }
 
     private static string At(int line, string id) => $"line {line + 1:D3}: {id}";
-
-    private static CSharpCompilation Compile()
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "Data", "BrokenDevices");
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
-        List<SyntaxTree> trees =
-        [
-            .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal)
-                .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), options, Path.GetFileName(path))),
-
-            // What the project file adds.
-            CSharpSyntaxTree.ParseText("global using System;", options),
-        ];
-
-        // What this process itself runs on, and the runtime library.
-        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        IEnumerable<string> assemblies = platform.Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Machine).Assembly.Location);
-        return CSharpCompilation.Create(
-            "BrokenDevices",
-            trees,
-            assemblies.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-    }
 }
