@@ -664,7 +664,7 @@ public class LinkCodeFixTests
             """));
 
     [Fact]
-    public Task Teardown_of_the_base_class_is_called_even_if_it_is_public_api_of_this_compilation() => Fix(
+    public Task Elements_of_a_collection_are_unlinked_in_front_of_the_base_class() => Fix(
         """
         abstract class Pluggable(Machine machine) : Device(machine)
         {
