@@ -47,8 +47,8 @@ public class FixAllTests
 
     [Fact]
     public Task Scope_that_is_not_supported_fixes_nothing() =>
-        Failure.StartsAsync(
-            Failure.In("Fix all in project") + "content of '/0/Test0.cs' did not match",
+        Failure.IsAsync(
+            string.Join(System.Environment.NewLine, "Context: Fix all in project", "content of '/0/Test0.cs' did not match. Diff shown with expected as baseline:", "-class DocumentOne { }", "+class BadOne { }", string.Empty),
             new CheckFix<DocumentScopeFix>(One, OneFixed) { BatchFixedCode = "class DocumentOne { }" });
 
     [Fact]
@@ -119,14 +119,20 @@ public class FixAllTests
                 FixedState = { Sources = { OneFixed } },
             });
 
-    [Fact]
-    public Task Disabled_diagnostics_are_left_to_themselves() =>
-        new TwoRulesCheck
+    [Theory]
+    [InlineData(null, "T001T002")]
+    [InlineData("T002", "T001")]
+    public Task Fix_all_may_fix_what_is_not_disabled(string? disabled, string ids)
+    {
+        var test = new TwoRulesCheck
         {
-            TestCode = "class {|T001:BadOne|} { } class BadVery { }",
-            FixedCode = "class GoodOne { } class BadVery { }",
-            DisabledDiagnostics = { "T002" },
-        }.RunAsync();
+            TestCode = "class {|T001:BadOne|} { }",
+            FixedCode = OneFixed,
+            BatchFixedCode = "class " + ids + " { }",
+        };
+        test.DisabledDiagnostics.AddRange(disabled is null ? [] : [disabled]);
+        return test.RunAsync();
+    }
 
-    private sealed class TwoRulesCheck : Microsoft.CodeAnalysis.CSharp.Testing.CSharpCodeFixTest<TwoRulesAnalyzer, RenameFix, DefaultVerifier>;
+    private sealed class TwoRulesCheck : Microsoft.CodeAnalysis.CSharp.Testing.CSharpCodeFixTest<TwoRulesAnalyzer, IdsFix, DefaultVerifier>;
 }

@@ -30,8 +30,8 @@ public class FixContentTests
         Failure.IsAsync(
             Failure.In(Iterative)
                 + "content of '/0/Test0.cs' did not match. Diff shown with expected as baseline:" + NewLine
-                + "-class GoodOne  { }" + NewLine + "+class GoodOne { }" + NewLine,
-            new CheckFix<RenameFix>(Bad, "class GoodOne  { }"));
+                + "-  class GoodOne { }" + NewLine + "+ class GoodOne { }" + NewLine,
+            new CheckFix<RenameFix>(" class [|BadOne|] { }", "  class GoodOne { }"));
 
     [Fact]
     public Task Difference_of_line_ends_is_shown() =>

@@ -75,6 +75,10 @@ public class IterationTests
         new CheckFix<NoChangeFix>(One, One) { NumberOfIncrementalIterations = 1, NumberOfFixAllIterations = 1 }.RunAsync();
 
     [Fact]
+    public Task Fix_that_leaves_the_diagnostics_is_applied_once() =>
+        new CheckFix<UselessFix>(One) { FixedState = { Sources = { One + " class X { }" }, MarkupHandling = MarkupMode.Allow } }.RunAsync();
+
+    [Fact]
     public Task One_fix_can_be_applied() =>
         new CheckFix<RenameFix>(Two) { FixedState = { Sources = { "class GoodOne { } class {|T001:BadTwo|} { }" }, MarkupHandling = MarkupMode.Allow }, CodeFixTestBehaviors = CodeFixTestBehaviors.FixOne | OneByOne }.RunAsync();
 
@@ -101,11 +105,14 @@ public class IterationTests
             NumberOfFixAllIterations = scope == "solution" ? 1 : 2,
         });
 
-    [Fact]
-    public Task Fix_all_takes_one_round_unless_said_otherwise() =>
+    [Theory]
+    [InlineData("document", CodeFixTestBehaviors.None)]
+    [InlineData("project", CodeFixTestBehaviors.SkipFixAllInDocumentCheck)]
+    [InlineData("solution", CodeFixTestBehaviors.SkipFixAllInDocumentCheck | CodeFixTestBehaviors.SkipFixAllInProjectCheck)]
+    public Task Fix_all_takes_one_round_unless_said_otherwise(string scope, CodeFixTestBehaviors skip) =>
         Failure.IsAsync(
-            Failure.In("Fix all in document") + "Expected '1' iterations but found '2' iterations.",
-            new CheckFix<TwoRoundsFix>("class [|BadBadOne|] { }", OneFixed) { NumberOfIncrementalIterations = 2 });
+            Failure.In("Fix all in " + scope) + "Expected '1' iterations but found '2' iterations.",
+            new CheckFix<TwoRoundsFix>("class [|BadBadOne|] { }", OneFixed) { NumberOfIncrementalIterations = 2, CodeFixTestBehaviors = skip });
 
     [Fact]
     public Task Fix_all_that_never_ends_is_stopped() =>

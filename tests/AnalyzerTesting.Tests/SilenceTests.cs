@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
@@ -50,6 +52,16 @@ public class SilenceTests
     public Task Error_of_the_compiler_stays_one_line_further_down() => new Check<BadNameAnalyzer>("class [|BadOne|] : {|CS0246:Missing|} { }").RunAsync();
 
     [Fact]
+    public Task Id_that_looks_like_the_compilers_is_not_checked() => new Check<CompilerIdAnalyzer>("class [|BadOne|] { }").RunAsync();
+
+    [Fact]
+    public Task What_a_suppressor_suppresses_is_none_of_the_pragmas_business() =>
+        new SuppressorCheck("class [|BadOne|] { int {|#0:_f|}; }", DiagnosticResult.CompilerWarning("CS0169").WithLocation(0).WithIsSuppressed(true))
+        {
+            CompilerDiagnostics = CompilerDiagnostics.Warnings,
+        }.RunAsync();
+
+    [Fact]
     public Task Every_source_gets_the_pragma() =>
         new Check<BadNameAnalyzer>("class [|BadOne|] { }") { TestState = { Sources = { "class [|BadTwo|] { }" } } }.RunAsync();
 
@@ -67,6 +79,11 @@ public class SilenceTests
             new TwoFacedFixCheck { TestCode = "class [|BadOne|] { }", FixedCode = "class {|T002:GoodOne|} { }", MarkupOptions = MarkupOptions.UseFirstDescriptor });
 
     private sealed class UnconfiguredFixCheck : CSharpCodeFixTest<UnconfiguredAnalyzer, RenameFix, DefaultVerifier>;
+
+    private sealed class SuppressorCheck(string source, params DiagnosticResult[] expected) : Check<BadNameAnalyzer>(source, expected)
+    {
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new BadNameAnalyzer(), new UnusedFieldSuppressor()];
+    }
 
     private sealed class TwoFacedFixCheck : CSharpCodeFixTest<TwoFacedAnalyzer, RenameFix, DefaultVerifier>;
 }

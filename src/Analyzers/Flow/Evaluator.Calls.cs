@@ -52,9 +52,13 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue result = AbstractValue.Unknown;
-        if (receiver.MayBeObject && effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
+        if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
-            result = Release(call, receiver, release);
+            events.Releasing(call, FindingOf(receiver, instance));
+            if (receiver.MayBeObject)
+            {
+                result = Release(call, receiver, release);
+            }
         }
 
         for (int i = 0; i < arguments.Length; i++)
@@ -96,13 +100,19 @@ internal sealed partial class Evaluator
             return;
         }
 
+        ParameterContract contract = effects.Contract.Parameter(parameter.Ordinal);
+        Release? release = contract.Releases?.Kind == tracked.Kind ? contract.Releases : null;
+        if (release is not null)
+        {
+            events.Releasing(call, FindingOf(value, argument));
+        }
+
         if (!value.MayBeObject)
         {
             return;
         }
 
-        ParameterContract contract = effects.Contract.Parameter(parameter.Ordinal);
-        if (contract.Releases is { } release && release.Kind == tracked.Kind)
+        if (release is not null)
         {
             AbstractValue released = Release(call, value, release);
             result = released.IsUnknown ? result : released;
@@ -159,6 +169,36 @@ internal sealed partial class Evaluator
         }
 
         return true;
+    }
+
+    private ReleaseFinding FindingOf(AbstractValue value, IOperation? expression)
+    {
+        if (!value.IsObject)
+        {
+            return value.IsConstant ? ReleaseFinding.Nothing
+                : value.IsUnknown && _state.Status == ObjectStatus.NotYet ? ReleaseFinding.OtherBefore
+                : ReleaseFinding.Other;
+        }
+
+        ObjectStatus status = _state.Status;
+        return ((status & ObjectStatus.Held) != 0 ? ReleaseFinding.Held : 0)
+            | ((status & (ObjectStatus.Null | ObjectStatus.NotYet)) != 0 ? ReleaseFinding.Nothing : 0)
+            | ((status & ObjectStatus.Released) != 0 ? ReleaseFinding.Released : 0)
+            | ((status & (ObjectStatus.Given | ObjectStatus.Lost)) != 0 || IsKeptBesides(body.SlotOf(expression)) ? ReleaseFinding.Given : 0);
+    }
+
+    /// <summary>The object is also in another place, one that lives on.</summary>
+    private bool IsKeptBesides(int slot)
+    {
+        for (int other = 0; other < _state.SlotCount; other++)
+        {
+            if (other != slot && _state[other].MayBeObject && body.Slots[other].Outlives)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private AbstractValue Release(IOperation call, AbstractValue value, Release release)

@@ -16,6 +16,9 @@ internal interface IEvaluationEvents
     /// <summary>A call that may throw, in the state in which it is made.</summary>
     void CallMayThrow(PathState state);
 
+    /// <summary>A call that releases the kind of the object, and what it finds to release.</summary>
+    void Releasing(IOperation release, ReleaseFinding finding);
+
     /// <summary>A release of the held object.</summary>
     void Released(IOperation release);
 

@@ -13,6 +13,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Releases of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> SecondReleases { get; } = new();
 
+    /// <summary>What the releases of the kind find to release, on any path: also those that release something else.</summary>
+    public Dictionary<IOperation, ReleaseFinding> Findings { get; } = new();
+
     public Dictionary<IOperation, LossKind> Losses { get; } = new();
 
     /// <summary>On some path the object is handed to somebody who may be responsible from then on.</summary>
@@ -31,6 +34,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     public HashSet<(ObjectStatus Status, int Result)> Exits { get; } = new();
 
     public void NoteExit(ObjectStatus status, bool? result) => Exits.Add((status, result is null ? -1 : result.Value ? 1 : 0));
+
+    public void NoteFinding(IOperation release, ReleaseFinding finding)
+    {
+        Findings.TryGetValue(release, out ReleaseFinding before);
+        Findings[release] = before | finding;
+    }
 
     public void NoteName(Slot slot)
     {

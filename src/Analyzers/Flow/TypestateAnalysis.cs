@@ -248,6 +248,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
     void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());
 
+    void IEvaluationEvents.Releasing(IOperation release, ReleaseFinding finding)
+    {
+        if (_recording)
+        {
+            _history.NoteFinding(release, finding);
+        }
+    }
+
     void IEvaluationEvents.Released(IOperation release)
     {
         if (_recording)

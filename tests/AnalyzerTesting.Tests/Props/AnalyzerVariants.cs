@@ -35,6 +35,21 @@ public sealed class UnsuppressibleAnalyzer : BadNameAnalyzer
     }
 }
 
+/// <summary>As <see cref="UnsuppressibleAnalyzer"/>, with an id as the compiler's are.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CompilerIdAnalyzer : BadNameAnalyzer
+{
+    private static readonly DiagnosticDescriptor Foreign = new("CSX01", "Bad name", "The name '{0}' is bad", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Foreign];
+
+    protected override Diagnostic Create(SyntaxToken name, SyntaxNodeAnalysisContext context)
+    {
+        Location location = name.GetLocation();
+        return Diagnostic.Create(Foreign, Location.Create(location.SourceTree!.FilePath, location.SourceSpan, location.GetLineSpan().Span), name.Text);
+    }
+}
+
 /// <summary>Cannot be disabled by a pragma, and says so.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NotConfigurableAnalyzer : BadNameAnalyzer
@@ -166,6 +181,23 @@ public sealed class TwoFacedAnalyzer : BadNameAnalyzer
             Location location = context.Symbol.Locations[0];
             Location outside = Location.Create(location.SourceTree!.FilePath, location.SourceSpan, location.GetLineSpan().Span);
             context.ReportDiagnostic(Diagnostic.Create(TwoRulesAnalyzer.Worse, outside, context.Symbol.Name));
+        }
+    }
+}
+
+/// <summary>Suppresses the compiler's warning that a field is never used.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnusedFieldSuppressor : DiagnosticSuppressor
+{
+    private static readonly SuppressionDescriptor Fine = new("S002", "CS0169", "It is fine");
+
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions => [Fine];
+
+    public override void ReportSuppressions(SuppressionAnalysisContext context)
+    {
+        foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
+        {
+            context.ReportSuppression(Suppression.Create(Fine, diagnostic));
         }
     }
 }

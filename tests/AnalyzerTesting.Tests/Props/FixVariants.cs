@@ -56,6 +56,23 @@ public sealed class EndlessFix : RenameFix
     protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxToken name) => Offer(context, diagnostic, name, Key, name.Text + "X");
 }
 
+/// <summary>Appends a class each time, and leaves the name alone.</summary>
+public sealed class UselessFix : RenameFix
+{
+    public override FixAllProvider? GetFixAllProvider() => FixAllProvider.Create(async (context, document, _) => await AppendAsync(document, context.CancellationToken));
+
+    protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxToken name)
+    {
+        context.RegisterCodeFix(CodeAction.Create(Key, token => AppendAsync(context.Document, token), Key), diagnostic);
+    }
+
+    private static async Task<Document> AppendAsync(Document document, CancellationToken cancellationToken)
+    {
+        SourceText text = await document.GetTextAsync(cancellationToken);
+        return document.WithText(text.WithChanges(new TextChange(new TextSpan(text.Length, 0), " class X { }")));
+    }
+}
+
 /// <summary>Needs two rounds: BadBadX, BadX, GoodX.</summary>
 public sealed class TwoRoundsFix : RenameFix
 {
@@ -221,6 +238,16 @@ public sealed class ScopeFix : RenameFix
 public sealed class EndlessInBatchesFix : RenameFix
 {
     public override FixAllProvider? GetFixAllProvider() => new ScopeFixAll([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution], _ => "BadBad");
+}
+
+/// <summary>Renames one by one to "Good...", and in Fix All to a name that tells the ids that may be fixed.</summary>
+public sealed class IdsFix : RenameFix
+{
+    public override FixAllProvider? GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
+    {
+        SourceText text = await document.GetTextAsync(context.CancellationToken);
+        return document.WithText(text.WithChanges(diagnostics.Select(diagnostic => new TextChange(diagnostic.Location.SourceSpan, string.Concat(context.DiagnosticIds.Order())))));
+    });
 }
 
 /// <summary>Makes a proper tree one by one, and none in Fix All.</summary>

@@ -32,7 +32,8 @@ public abstract partial class AnalyzerTest<TVerifier>
                 NonLocalDiagnostics.AddOrUpdate(diagnostic, diagnostic.Id);
             }
 
-            IEnumerable<Diagnostic> counted = compilation.GetDiagnostics(cancellationToken)
+            ImmutableArray<Diagnostic> compilerFound = await GetCompilerDiagnosticsAsync(project, compilation, effective, cancellationToken).ConfigureAwait(false);
+            IEnumerable<Diagnostic> counted = compilerFound
                 .Concat(analysis.GetAllDiagnostics())
                 .Where(diagnostic => !IsCompilerDiagnostic(diagnostic) || IsCompilerDiagnosticIncluded(diagnostic, compilerDiagnostics));
             found.AddRange(generatorDiagnostics.Concat(counted).Select(diagnostic => (project, diagnostic)));
@@ -75,6 +76,16 @@ public abstract partial class AnalyzerTest<TVerifier>
             .ThenBy(found => found.diagnostic.Location.SourceSpan.End)
             .ThenBy(found => found.diagnostic.Id, StringComparer.Ordinal)
             .ThenBy(found => string.Join('\0', DiagnosticComparer.ToTexts(found.diagnostic.GetArguments())), StringComparer.Ordinal)];
+    }
+
+    /// <summary>The compiler's diagnostics, with what the suppressors among the analyzers do to them.</summary>
+    private async Task<ImmutableArray<Diagnostic>> GetCompilerDiagnosticsAsync(Project project, Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellationToken)
+    {
+        ImmutableArray<DiagnosticAnalyzer> suppressors = [.. analyzers.Where(analyzer =>
+            analyzer is DiagnosticSuppressor suppressor && suppressor.SupportedSuppressions.Any(suppression => suppression.SuppressedDiagnosticId.StartsWith("CS", StringComparison.Ordinal)))];
+        return suppressors.IsEmpty
+            ? compilation.GetDiagnostics(cancellationToken)
+            : await CreateCompilationWithAnalyzers(compilation, suppressors, GetAnalyzerOptions(project), cancellationToken).GetAllDiagnosticsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsCompilerDiagnostic(Diagnostic diagnostic) => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);

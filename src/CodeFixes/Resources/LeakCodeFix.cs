@@ -1,0 +1,24 @@
+using System.Composition;
+using MemoryRegions.Analyzers.Rules;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace MemoryRegions.CodeFixes.Resources;
+
+/// <summary>MRL301 and MRL302: releases the resource where it leaks.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LeakCodeFix))]
+[Shared]
+public sealed class LeakCodeFix : ResourceCodeFixProvider
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NeverReleased, RuleIds.NotReleasedOnPath);
+
+    private protected override IEnumerable<Repair> Repairs(SourceState state, SyntaxNode site, CancellationToken cancellation)
+    {
+        return LeakRepair.All(state, site, cancellation);
+    }
+
+    private protected override SourceState? Repair(SourceState state, SyntaxNode site, string? key, CancellationToken cancellation)
+    {
+        return LeakRepair.Repair(state, site, key, cancellation);
+    }
+}
