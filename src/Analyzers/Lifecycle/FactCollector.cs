@@ -11,6 +11,9 @@ internal sealed class FactCollector
     private readonly BodyFacts _body;
     private readonly ValueReader _values;
 
+    /// <summary>The functions that may have been left by now: what follows need not run.</summary>
+    private readonly HashSet<ISymbol> _left = new(SymbolEqualityComparer.Default);
+
     private FactCollector(BodyFacts body, ContractModel contracts)
     {
         _contracts = contracts;
@@ -139,7 +142,12 @@ internal sealed class FactCollector
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
                 break;
+            case IReturnOperation { ReturnedValue: null }:
+            case IBranchOperation { BranchKind: BranchKind.GoTo }:
+                _left.Add(node);
+                break;
             case IReturnOperation { ReturnedValue: { } returned }:
+                _left.Add(node);
                 if (node is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method2)
                 {
                     NoteFlow(method2.AssociatedSymbol?.OriginalDefinition ?? method2.OriginalDefinition, returned);
@@ -172,6 +180,11 @@ internal sealed class FactCollector
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
         }
 
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            NoteOwnerPassedOn(invocation, contract);
+        }
+
         bool touchesTopology = false;
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
@@ -183,7 +196,7 @@ internal sealed class FactCollector
                 var link = new LinkFact(_body, node, WholeOf(invocation), method, _values.Read(container), _values.Read(argument.Value))
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
-                    IsConditional = parameter.Links && LinkConditions.IsConditional(invocation),
+                    IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
             }
@@ -197,6 +210,19 @@ internal sealed class FactCollector
         if (!touchesTopology)
         {
             VisitForeignCall(invocation, method, contract, node);
+        }
+    }
+
+    /// <summary>The call of another constructor by one of a region class.</summary>
+    private void NoteOwnerPassedOn(IInvocationOperation initializer, MethodContract contract)
+    {
+        foreach (IArgumentOperation argument in initializer.Arguments)
+        {
+            IOperation value = argument.Value is IConversionOperation conversion ? conversion.Operand : argument.Value;
+            if (contract.Parameter(argument.Parameter?.Ordinal ?? -1).IsOwner && value is IParameterReferenceOperation { Parameter: { } passed })
+            {
+                _body.OwnerParameter = passed.Ordinal;
+            }
         }
     }
 

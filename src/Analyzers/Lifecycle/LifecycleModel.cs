@@ -61,6 +61,26 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
         }
     }
 
+    /// <summary>What the creation of a region makes its owner, if the constructor says so, or one of the program's own passes it on.</summary>
+    public Value? OwnerOf(CreationFact creation)
+    {
+        if (creation.Owner is not null || creation.Constructor is null)
+        {
+            return creation.Owner;
+        }
+
+        foreach (BodyFacts body in FactsOf(creation.Type.OriginalDefinition, CancellationToken.None).Bodies)
+        {
+            if (SymbolEqualityComparer.Default.Equals(body.Member, creation.Constructor)
+                && body.OwnerParameter is { } ordinal && creation.Arguments.TryGetValue(ordinal, out Value? owner))
+            {
+                return owner;
+            }
+        }
+
+        return null;
+    }
+
     public static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
         type = type.OriginalDefinition;

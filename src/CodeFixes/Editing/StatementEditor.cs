@@ -127,6 +127,14 @@ internal static class StatementEditor
             SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithLeadingTrivia(Whitespace(layout.Indent)).WithTrailingTrivia(EndOfLine(layout)));
     }
 
+    /// <summary><c>{ }</c></summary>
+    public static BlockSyntax EmptyBlock()
+    {
+        // No elastic trivia, which the formatter would stretch to two lines.
+        return SyntaxFactory.Block(
+            SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, Space), default, SyntaxFactory.Token(default, SyntaxKind.CloseBraceToken, default));
+    }
+
     /// <summary>The node, with the line ended after it.</summary>
     public static T EndLine<T>(T node, Layout layout)
         where T : SyntaxNode

@@ -26,8 +26,7 @@ internal static class StatementRemover
                     return without;
                 }
 
-                SyntaxToken open = SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space);
-                return root.ReplaceNode(statement, SyntaxFactory.Block(open, default, SyntaxFactory.Token(SyntaxKind.CloseBraceToken)).WithTriviaFrom(statement));
+                return root.ReplaceNode(statement, StatementEditor.EmptyBlock().WithTriviaFrom(statement));
         }
     }
 

@@ -97,6 +97,7 @@ internal static class DiscardRepair
                 case ConditionalExpressionSyntax conditional when conditional.Condition == node:
                 case BinaryExpressionSyntax binary when binary.Left == node || (IsInert(model, binary.Left) && !IsLazy(binary)):
                 case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == node && (IsDiscard(assignment.Left) || IsInert(model, assignment.Left)):
+                case AssignmentExpressionSyntax target when target.Left == node:
                 case ArgumentSyntax { Parent: BaseArgumentListSyntax list } argument when list.Arguments.TakeWhile(other => other != argument).All(other => IsInert(model, other.Expression)):
                 case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax } declaration } declarator when declaration.Variables[0] == declarator:
                     node = node.Parent;

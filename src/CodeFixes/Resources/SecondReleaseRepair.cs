@@ -92,11 +92,11 @@ internal static class SecondReleaseRepair
                 var effects = new Queue<bool>(original.Ancestors().OfType<IfStatementSyntax>().Select(owner => Purity.HasNoEffect(scan.State.Model.GetOperation(owner.Condition))));
                 return StatementRemover.Remove(root, statement, _ => effects.Dequeue());
             case ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax function } when release.Type?.SpecialType == SpecialType.System_Void:
-                return root.ReplaceNode(function, function.WithExpressionBody(null).WithSemicolonToken(default).WithBody(EmptyBlock()).WithTrailingTrivia(function.GetTrailingTrivia()));
+                return root.ReplaceNode(function, function.WithExpressionBody(null).WithSemicolonToken(default).WithBody(StatementEditor.EmptyBlock()).WithTrailingTrivia(function.GetTrailingTrivia()));
             case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } when release.Type?.SpecialType == SpecialType.System_Void:
-                return root.ReplaceNode(method, method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(EmptyBlock()).WithTrailingTrivia(method.GetTrailingTrivia()));
+                return root.ReplaceNode(method, method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(StatementEditor.EmptyBlock()).WithTrailingTrivia(method.GetTrailingTrivia()));
             case AnonymousFunctionExpressionSyntax lambda when release.Type?.SpecialType == SpecialType.System_Void:
-                return root.ReplaceNode(expression, EmptyBlock().WithTriviaFrom(expression)) is var replaced && lambda is not null ? replaced : null;
+                return root.ReplaceNode(lambda, lambda.WithBody(StatementEditor.EmptyBlock().WithTriviaFrom(expression)));
             default:
                 return null;
         }
@@ -122,11 +122,5 @@ internal static class SecondReleaseRepair
 
         List<IOperation> inTry = history.Releases.Where(release => statement.Block.Span.Contains(release.Syntax.Span)).ToList();
         return inTry.Count == 1 ? scan.State.Model.GetOperation(inTry[0].Syntax) as IInvocationOperation : null;
-    }
-
-    private static BlockSyntax EmptyBlock()
-    {
-        return SyntaxFactory.Block(
-            SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space), default, SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
     }
 }

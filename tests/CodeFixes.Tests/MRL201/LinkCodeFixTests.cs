@@ -656,5 +656,6 @@ public class LinkCodeFixTests
         FixedCode = fixedSource,
         EquivalenceKey = LinkCodeFix.Key,
         Iterations = iterations,
+        CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Warnings,
     }.RunAsync();
 }
