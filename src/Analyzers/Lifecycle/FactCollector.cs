@@ -170,7 +170,7 @@ internal sealed class FactCollector
         MethodContract contract = _contracts.Of(method);
         IOperation? receiver = invocation.Instance;
         NoteArguments(invocation.Arguments, method, node);
-        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        if (_contracts.IsInSource(method))
         {
             _body.Calls.Add(new CallFact(node, method.OriginalDefinition));
         }
@@ -277,7 +277,7 @@ internal sealed class FactCollector
             return;
         }
 
-        if (!constructor.DeclaringSyntaxReferences.IsEmpty)
+        if (_contracts.IsInSource(constructor))
         {
             _body.Calls.Add(new CallFact(node, constructor.OriginalDefinition));
         }
@@ -294,7 +294,7 @@ internal sealed class FactCollector
     private void VisitProperty(IPropertyReferenceOperation reference, ISymbol node)
     {
         IPropertySymbol property = reference.Property.OriginalDefinition;
-        if (property.DeclaringSyntaxReferences.IsEmpty)
+        if (!_contracts.IsInSource(property))
         {
             return;
         }
@@ -346,7 +346,7 @@ internal sealed class FactCollector
 
     private void NoteArguments(ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, ISymbol node)
     {
-        bool inSource = !method.DeclaringSyntaxReferences.IsEmpty || method.MethodKind == MethodKind.LocalFunction;
+        bool inSource = _contracts.IsInSource(method) || method.MethodKind == MethodKind.LocalFunction;
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return;

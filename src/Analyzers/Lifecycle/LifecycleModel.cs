@@ -47,7 +47,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
 
         void Add(INamedTypeSymbol? added)
         {
-            if (added is null || added.DeclaringSyntaxReferences.IsEmpty || !seen.Add(added))
+            if (added is null || !Contracts.IsInSource(added) || !seen.Add(added))
             {
                 return;
             }
@@ -118,7 +118,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
         }
 
         var bodies = new List<BodyFacts>();
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        foreach (SyntaxReference reference in Contracts.IsInSource(type) ? type.DeclaringSyntaxReferences : [])
         {
             if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration)
             {

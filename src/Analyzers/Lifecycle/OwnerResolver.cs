@@ -188,7 +188,7 @@ internal sealed class OwnerResolver(TypeFamily family)
 
     private void ResolveOwnMember(ISymbol member, bool ofRegion, OwnerSet result, HashSet<(Value, bool)> seen)
     {
-        bool inSource = !member.DeclaringSyntaxReferences.IsEmpty;
+        bool inSource = _contracts.IsInSource(member);
         if (inSource && IsSetFromOutside(member))
         {
             result.Keys.Add(new OwnerKey(OwnerKind.Outside, member, creation: null));
@@ -263,7 +263,7 @@ internal sealed class OwnerResolver(TypeFamily family)
     private bool IsRuntimeOwn(ISymbol member)
     {
         return member.ContainingType is { } type
-            && member.DeclaringSyntaxReferences.IsEmpty
+            && !_contracts.IsInSource(member)
             && _contracts.Of(type).LifecycleRoot is { } root
             && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, type.ContainingAssembly);
     }

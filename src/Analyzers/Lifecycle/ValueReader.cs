@@ -281,7 +281,7 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
         }
 
         ImmutableDictionary<int, Value> arguments = ImmutableDictionary<int, Value>.Empty;
-        bool isUnsaid = kind is not null && owner is null && operation.Constructor is { DeclaringSyntaxReferences.IsEmpty: false } or { IsImplicitlyDeclared: true };
+        bool isUnsaid = kind is not null && owner is null && operation.Constructor is { } made && (contracts.IsInSource(made) || made.IsImplicitlyDeclared);
         if (isUnsaid)
         {
             // A region class of the program's own: its constructor passes the owner on.

@@ -1,6 +1,7 @@
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Flow;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Rules;
@@ -48,7 +49,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
                 // A helper without a contract may hand over what it acquired.
                 return contracts.Of(method).TouchesResources
-                    || (!method.DeclaringSyntaxReferences.IsEmpty && HandsOver(method, contracts));
+                    || (contracts.IsInSource(method) && HandsOver(method, contracts));
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return contracts.Of(constructor).TouchesResources;
             default:
@@ -89,6 +90,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, ContractModel contracts, SummaryProvider summaries)
     {
+        // The blocks of a constructor, its initializer's and its body's, are of one graph.
+        var seen = new HashSet<ControlFlowGraph>();
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -97,9 +100,15 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
+            ControlFlowGraph graph = context.GetControlFlowGraph(block);
+            if (!seen.Add(graph))
+            {
+                continue;
+            }
+
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(context.GetControlFlowGraph(block), context.OwningSymbol, oracle))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle))
             {
                 reporter.Report(history);
             }

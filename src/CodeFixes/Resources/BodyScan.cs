@@ -14,16 +14,20 @@ internal sealed class BodyScan
 {
     private readonly Dictionary<string, int> _problems = new(StringComparer.Ordinal);
 
-    private BodyScan(SourceState state, IOperation body)
+    private BodyScan(SourceState state, IOperation body, ControlFlowGraph graph)
     {
         State = state;
         Body = body;
+        Graph = graph;
     }
 
     public SourceState State { get; }
 
     /// <summary>The root operation of the member.</summary>
     public IOperation Body { get; }
+
+    /// <summary>The graph of the member, without those of its lambdas and local functions.</summary>
+    public ControlFlowGraph Graph { get; }
 
     public List<ObjectHistory> Histories { get; } = new();
 
@@ -37,7 +41,7 @@ internal sealed class BodyScan
             return null;
         }
 
-        var scan = new BodyScan(state, body);
+        var scan = new BodyScan(state, body, graph);
         var reporter = new ResourceReporter(state.Contracts, scan.Findings.Add);
         var oracle = new CallOracle(state.Contracts, state.Summaries, cancellation);
         foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, OwnerOf(state.Model, node, cancellation), oracle))

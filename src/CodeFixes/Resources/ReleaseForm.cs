@@ -88,6 +88,11 @@ internal static class ReleaseForm
             yield return Place.AtEndOf(loop);
         }
 
+        if (ConditionOf(exit) is { Parent: BlockSyntax around })
+        {
+            yield return Place.AtEndOf(around);
+        }
+
         if (SideOf(exit) is { } side)
         {
             yield return side;
@@ -103,14 +108,12 @@ internal static class ReleaseForm
     /// <summary>The path goes along one side of a condition, on which it meets no jump.</summary>
     private static Place? SideOf(ExitPoint exit)
     {
-        if (exit.Edge?.Source is not { BranchValue: { } condition, ConditionKind: not ControlFlowConditionKind.None } source
-            || condition.Syntax.FirstAncestorOrSelf<StatementSyntax>() is not IfStatementSyntax statement
-            || !statement.Condition.Span.Contains(condition.Syntax.Span))
+        if (ConditionOf(exit) is not { } statement)
         {
             return null;
         }
 
-        bool outcome = (source.ConditionKind == ControlFlowConditionKind.WhenTrue) == exit.Edge!.IsConditionalSuccessor;
+        bool outcome = (exit.Edge!.Source.ConditionKind == ControlFlowConditionKind.WhenTrue) == exit.Edge.IsConditionalSuccessor;
         StatementSyntax? taken = outcome ? statement.Statement : statement.Else?.Statement;
         return taken switch
         {
@@ -118,6 +121,16 @@ internal static class ReleaseForm
             null => Place.ElseOf(statement),
             _ => null,
         };
+    }
+
+    /// <summary>The <c>if</c> on whose condition the path leaves.</summary>
+    private static IfStatementSyntax? ConditionOf(ExitPoint exit)
+    {
+        return exit.Edge?.Source is { BranchValue: { } condition, ConditionKind: not ControlFlowConditionKind.None }
+            && condition.Syntax.FirstAncestorOrSelf<StatementSyntax>() is IfStatementSyntax statement
+            && statement.Condition.Span.Contains(condition.Syntax.Span)
+            ? statement
+            : null;
     }
 
     private static BlockSyntax? BodyOf(SyntaxNode node)

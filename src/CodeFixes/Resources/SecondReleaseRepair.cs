@@ -52,6 +52,10 @@ internal static class SecondReleaseRepair
             }
 
             yield return ("Release only what is not released yet", WithIdempotentRelease(scan, history, release));
+            foreach (IInvocationOperation early in SameJustBefore(scan, history, release))
+            {
+                yield return ("Remove the release at line " + (early.Syntax.GetLocation().GetMappedLineSpan().StartLinePosition.Line + 1), WithoutRelease(scan, early));
+            }
         }
     }
 
@@ -110,6 +114,23 @@ internal static class SecondReleaseRepair
             && !scan.State.Contracts.Of(release.TargetMethod).ReceiverReleases!.Idempotent
             ? scan.State.Root.ReplaceNode(release.Syntax, SyntaxFactory.ParseExpression(call).WithTriviaFrom(release.Syntax))
             : null;
+    }
+
+    /// <summary>The same call on the way to the second release, with nothing in between that could tell the difference.</summary>
+    private static IEnumerable<IInvocationOperation> SameJustBefore(BodyScan scan, ObjectHistory history, IInvocationOperation second)
+    {
+        if (!second.Arguments.All(argument => Purity.IsConstant(argument.Value)))
+        {
+            return Enumerable.Empty<IInvocationOperation>();
+        }
+
+        return history.Releases
+            .Where(release => !BodyScan.IsAt(release, second.Syntax)
+                && release.Syntax.IsEquivalentTo(second.Syntax, topLevel: false)
+                && Between.IsQuiet(scan.Graph, release.Syntax, second.Syntax))
+            .OrderBy(release => release.Syntax.SpanStart)
+            .Select(release => scan.State.Model.GetOperation(release.Syntax))
+            .OfType<IInvocationOperation>();
     }
 
     /// <summary>The one release in the try, if the second one stands in its finally.</summary>

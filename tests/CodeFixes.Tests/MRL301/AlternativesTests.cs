@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using MemoryRegions.CodeFixes.Resources;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 using VerifyFix = MemoryRegions.Testing.VerifyFix<MemoryRegions.Analyzers.Rules.ResourceAnalyzer, MemoryRegions.CodeFixes.Resources.LeakCodeFix>;
 
@@ -33,8 +32,8 @@ public class AlternativesTests
             FixedCode = Leaking.Replace("{|MRL301:", "").Replace("|}", "").Replace("var mapping", "using var mapping"),
         };
         await test.RunAsync();
-        Assert.Equal([ResourceFixKeys.Release, ResourceFixKeys.ReleaseOnPaths, ResourceFixKeys.TryFinally], test.Keys);
-        Assert.Equal(["Declare 'mapping' with using", "Release 'mapping' on every path", "Release 'mapping' in a finally"], test.Titles);
+        Assert.Equal(new string?[] { ResourceFixKeys.Release, ResourceFixKeys.ReleaseOnPaths, ResourceFixKeys.TryFinally }, test.Keys.AsEnumerable());
+        Assert.Equal(new[] { "Declare 'mapping' with using", "Release 'mapping' on every path", "Release 'mapping' in a finally" }, test.Titles.AsEnumerable());
     }
 
     [Fact]

@@ -284,4 +284,71 @@ public class SecondReleaseTests
             }
         }
         """);
+
+    [Fact]
+    public Task Early_release_goes_where_the_same_one_follows_at_once() => VerifyFix.FixesAsync(
+        """
+        class C
+        {
+            int _errors;
+
+            void M(AddressSpace space, bool b)
+            {
+                var mapping = space.Map(0, 4096, MapAccess.Write);
+                if (b)
+                {
+                    mapping.Unmap(0);
+                    _errors++;
+                    goto done;
+                }
+
+                mapping.Span[0] = 1;
+
+            done:
+                // Once.
+                {|MRL304:mapping.Unmap(0)|};
+            }
+        }
+        """,
+        """
+        class C
+        {
+            int _errors;
+
+            void M(AddressSpace space, bool b)
+            {
+                var mapping = space.Map(0, 4096, MapAccess.Write);
+                if (b)
+                {
+                    _errors++;
+                    goto done;
+                }
+
+                mapping.Span[0] = 1;
+
+            done:
+                // Once.
+                mapping.Unmap(0);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Early_release_stays_where_something_is_called_before_the_next_one() => VerifyFix.NotOfferedAsync(
+        """
+        class C
+        {
+            void M(AddressSpace space, bool b)
+            {
+                var mapping = space.Map(0, 4096, MapAccess.Write);
+                if (b)
+                {
+                    mapping.Unmap(0);
+                    Console.WriteLine();
+                }
+
+                {|MRL304:mapping.Unmap(0)|};
+            }
+        }
+        """);
 }
