@@ -41,6 +41,7 @@ public sealed class PackagedProject : IAsyncLifetime
                 <TargetFramework>net10.0</TargetFramework>
                 <Nullable>enable</Nullable>
                 <LangVersion>latest</LangVersion>
+                <ImplicitUsings>enable</ImplicitUsings>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="MemoryRegions" Version="{Version}" />

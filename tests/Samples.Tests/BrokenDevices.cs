@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -11,6 +12,9 @@ namespace MemoryRegions.Samples.Tests;
 internal static class BrokenDevices
 {
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.Latest);
+
+    private static readonly string s_repositoryRoot = typeof(BrokenDevices).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     /// <summary>Compiles them.</summary>
     /// <param name="runtimeIsProject">Whether the runtime library is referenced as another compilation (as in a workspace) or as an assembly.</param>
@@ -25,18 +29,20 @@ internal static class BrokenDevices
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];
         references.Add(runtimeIsProject
-            ? Compile("MemoryRegions", "Runtime", references).ToMetadataReference()
+            ? Compile("MemoryRegions", Path.Combine("src", "Runtime"), references).ToMetadataReference()
             : MetadataReference.CreateFromFile(typeof(Machine).Assembly.Location));
-        return Compile("MemoryRegions.Samples.BrokenDevices", "BrokenDevices", references);
+        return Compile("MemoryRegions.Samples.BrokenDevices", Path.Combine("samples", "BrokenDevices"), references);
     }
 
     private static CSharpCompilation Compile(string name, string folder, IEnumerable<MetadataReference> references)
     {
-        // The project files of the samples add the global using; the runtime has it in a file.
-        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data", folder), "*.cs", SearchOption.AllDirectories)
+        // The project file of the samples adds the global using; the runtime has one of its own, and another does no harm.
+        string root = Path.Combine(s_repositoryRoot, folder);
+        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
             .Order(StringComparer.Ordinal)
             .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), s_options, Path.GetFileName(path)))
-            .Append(CSharpSyntaxTree.ParseText(folder == "Runtime" ? string.Empty : "global using System;", s_options));
+            .Append(CSharpSyntaxTree.ParseText("global using System;", s_options));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create(name, trees, references, options);
     }

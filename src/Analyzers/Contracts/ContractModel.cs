@@ -7,7 +7,7 @@ namespace MemoryRegions.Analyzers.Contracts;
 /// What the members of a compilation, and of the assemblies that it references, do to resources and regions. One for each
 /// compilation; every answer is computed once. Thread-safe.
 /// </summary>
-internal sealed class ContractModel
+internal sealed class ContractModel(IAssemblySymbol assembly)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _methods = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, PropertyContract> _properties = new(SymbolEqualityComparer.Default);
@@ -21,6 +21,15 @@ internal sealed class ContractModel
     public PropertyContract Of(IPropertySymbol property)
     {
         return _properties.GetOrAdd(property.OriginalDefinition, static p => ReadProperty((IPropertySymbol)p));
+    }
+
+    /// <summary>
+    /// The symbol is declared by the compilation itself. A project that is referenced as a project (in an IDE) has sources too, but they are
+    /// not ours to read.
+    /// </summary>
+    public bool IsInSource(ISymbol symbol)
+    {
+        return !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
     }
 
     public TypeContract Of(ITypeSymbol type) => _types.GetOrAdd(type.OriginalDefinition, ReadType);

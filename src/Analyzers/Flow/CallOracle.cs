@@ -78,14 +78,14 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
     }
 
     /// <summary>The callee belongs to the type of the caller: to itself, a base, or a type around or inside it.</summary>
-    private static bool IsInFamily(IMethodSymbol method, ISymbol caller)
+    private bool IsInFamily(IMethodSymbol method, ISymbol caller)
     {
         if (method.MethodKind == MethodKind.LocalFunction)
         {
             return true;
         }
 
-        if (method.ContainingType is not { } type || method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.ContainingType is not { } type || !Contracts.IsInSource(method))
         {
             return false;
         }

@@ -68,7 +68,7 @@ internal sealed class SummaryProvider(Compilation compilation)
             return null;
         }
 
-        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.Length != 1)
+        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.Length != 1 || !oracle.Contracts.IsInSource(method))
         {
             return null;
         }

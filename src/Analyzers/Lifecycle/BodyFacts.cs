@@ -34,6 +34,9 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
 
     public List<HandoverFact> Handovers { get; } = [];
 
+    /// <summary>Of a region's constructor: which of its parameters it passes to the base class as the owner.</summary>
+    public int? OwnerParameter { get; set; }
+
     /// <summary>The compiler could not make sense of some of it.</summary>
     public bool HasErrors { get; set; }
 

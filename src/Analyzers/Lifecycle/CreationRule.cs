@@ -16,7 +16,7 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
         {
             cancellation.ThrowIfCancellationRequested();
             if (creation.RegionKind is not { } kind || kind == RegionKind.Any || kind.ReferencesKeepRegion() || kind.MayComeAndGo()
-                || creation.Owner is null || PhaseOf(creation) is not { } phase || !OwnerExists(creation))
+                || Family.Model.OwnerOf(creation) is not { } owner || PhaseOf(creation) is not { } phase || !OwnerExists(creation, owner))
             {
                 continue;
             }
@@ -54,18 +54,18 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
         return null;
     }
 
-    private bool OwnerExists(CreationFact creation)
+    private bool OwnerExists(CreationFact creation, Value owner)
     {
-        OwnerSet owners = Owners.ObjectsOf(creation.Owner!);
+        OwnerSet owners = Owners.ObjectsOf(owner);
         if (!owners.IsKnown)
         {
             return false;
         }
 
-        foreach (OwnerKey owner in owners.Keys)
+        foreach (OwnerKey key in owners.Keys)
         {
             // An object that was made for the region, as QEMU does for what comes and goes.
-            if (owner.Kind == OwnerKind.Created && IsFresh(creation.Owner!, creation.Body, []))
+            if (key.Kind == OwnerKind.Created && IsFresh(owner, creation.Body, []))
             {
                 return false;
             }

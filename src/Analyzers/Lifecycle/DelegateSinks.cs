@@ -65,7 +65,7 @@ internal static class DelegateSinks
             return new DelegateFact(source, variable: null, invokedBy: null, LifecyclePhase.Runtime, "the callback of a timer");
         }
 
-        return method.DeclaringSyntaxReferences.IsEmpty ? null : new DelegateFact(source, parameter.OriginalDefinition, invokedBy: null, phase: null, role: null);
+        return contracts.IsInSource(method) ? new DelegateFact(source, parameter.OriginalDefinition, invokedBy: null, phase: null, role: null) : null;
     }
 
     private static DelegateFact? ToVariable(ISymbol source, ISymbol? variable)

@@ -9,6 +9,8 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 internal sealed class DestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
+    private List<(LinkFact Fact, Slots Region)>? _links;
+
     public override void Check(BodyFacts body, CancellationToken cancellation)
     {
         foreach (DestructionFact destruction in body.Destructions)
@@ -75,8 +77,9 @@ internal sealed class DestructionRule(INamedTypeSymbol type, TypeFamily family, 
 
     private IEnumerable<LinkFact> LinksOf(Value region)
     {
+        _links ??= Family.Bodies.SelectMany(static body => body.Links).Select(link => (link, Slots.Of(link.Region, Family))).ToList();
         Slots regions = Slots.Of(region, Family);
-        return Family.Bodies.SelectMany(static body => body.Links).Where(link => regions.Intersects(Slots.Of(link.Region, Family)));
+        return _links.Where(link => regions.Intersects(link.Region)).Select(static link => link.Fact);
     }
 
     private bool IsLinked(Value region) => LinksOf(region).Any();

@@ -11,6 +11,9 @@ internal sealed class FactCollector
     private readonly BodyFacts _body;
     private readonly ValueReader _values;
 
+    /// <summary>The functions that may have been left by now: what follows need not run.</summary>
+    private readonly HashSet<ISymbol> _left = new(SymbolEqualityComparer.Default);
+
     private FactCollector(BodyFacts body, ContractModel contracts)
     {
         _contracts = contracts;
@@ -139,7 +142,12 @@ internal sealed class FactCollector
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
                 break;
+            case IReturnOperation { ReturnedValue: null }:
+            case IBranchOperation { BranchKind: BranchKind.GoTo }:
+                _left.Add(node);
+                break;
             case IReturnOperation { ReturnedValue: { } returned }:
+                _left.Add(node);
                 if (node is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method2)
                 {
                     NoteFlow(method2.AssociatedSymbol?.OriginalDefinition ?? method2.OriginalDefinition, returned);
@@ -162,7 +170,7 @@ internal sealed class FactCollector
         MethodContract contract = _contracts.Of(method);
         IOperation? receiver = invocation.Instance;
         NoteArguments(invocation.Arguments, method, node);
-        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        if (_contracts.IsInSource(method))
         {
             _body.Calls.Add(new CallFact(node, method.OriginalDefinition));
         }
@@ -170,6 +178,11 @@ internal sealed class FactCollector
         if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
         {
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
+        }
+
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            NoteOwnerPassedOn(invocation, contract);
         }
 
         bool touchesTopology = false;
@@ -183,7 +196,7 @@ internal sealed class FactCollector
                 var link = new LinkFact(_body, node, WholeOf(invocation), method, _values.Read(container), _values.Read(argument.Value))
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
-                    IsConditional = parameter.Links && LinkConditions.IsConditional(invocation),
+                    IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
             }
@@ -197,6 +210,19 @@ internal sealed class FactCollector
         if (!touchesTopology)
         {
             VisitForeignCall(invocation, method, contract, node);
+        }
+    }
+
+    /// <summary>The call of another constructor by one of a region class.</summary>
+    private void NoteOwnerPassedOn(IInvocationOperation initializer, MethodContract contract)
+    {
+        foreach (IArgumentOperation argument in initializer.Arguments)
+        {
+            IOperation value = argument.Value is IConversionOperation conversion ? conversion.Operand : argument.Value;
+            if (contract.Parameter(argument.Parameter?.Ordinal ?? -1).IsOwner && value is IParameterReferenceOperation { Parameter: { } passed })
+            {
+                _body.OwnerParameter = passed.Ordinal;
+            }
         }
     }
 
@@ -251,7 +277,7 @@ internal sealed class FactCollector
             return;
         }
 
-        if (!constructor.DeclaringSyntaxReferences.IsEmpty)
+        if (_contracts.IsInSource(constructor))
         {
             _body.Calls.Add(new CallFact(node, constructor.OriginalDefinition));
         }
@@ -268,7 +294,7 @@ internal sealed class FactCollector
     private void VisitProperty(IPropertyReferenceOperation reference, ISymbol node)
     {
         IPropertySymbol property = reference.Property.OriginalDefinition;
-        if (property.DeclaringSyntaxReferences.IsEmpty)
+        if (!_contracts.IsInSource(property))
         {
             return;
         }
@@ -320,7 +346,7 @@ internal sealed class FactCollector
 
     private void NoteArguments(ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, ISymbol node)
     {
-        bool inSource = !method.DeclaringSyntaxReferences.IsEmpty || method.MethodKind == MethodKind.LocalFunction;
+        bool inSource = _contracts.IsInSource(method) || method.MethodKind == MethodKind.LocalFunction;
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return;

@@ -26,6 +26,12 @@ internal sealed class CreationFact(BodyFacts body, ISymbol node, SyntaxNode synt
     /// <summary>The owner argument; <see langword="null"/> if the constructor does not say which parameter that is.</summary>
     public Value? Owner { get; init; }
 
+    /// <summary>The constructor, where it does not say so.</summary>
+    public IMethodSymbol? Constructor { get; init; }
+
+    /// <summary>The arguments of that constructor, by the ordinals of their parameters.</summary>
+    public ImmutableDictionary<int, Value> Arguments { get; init; } = ImmutableDictionary<int, Value>.Empty;
+
     /// <summary>What the name argument says, if it is a constant.</summary>
     public string? Name { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
 
         void Add(INamedTypeSymbol? added)
         {
-            if (added is null || added.DeclaringSyntaxReferences.IsEmpty || !seen.Add(added))
+            if (added is null || !Contracts.IsInSource(added) || !seen.Add(added))
             {
                 return;
             }
@@ -59,6 +59,26 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
                 Add(nested);
             }
         }
+    }
+
+    /// <summary>What the creation of a region makes its owner, if the constructor says so, or one of the program's own passes it on.</summary>
+    public Value? OwnerOf(CreationFact creation)
+    {
+        if (creation.Owner is not null || creation.Constructor is null)
+        {
+            return creation.Owner;
+        }
+
+        foreach (BodyFacts body in FactsOf(creation.Type.OriginalDefinition, CancellationToken.None).Bodies)
+        {
+            if (SymbolEqualityComparer.Default.Equals(body.Member, creation.Constructor)
+                && body.OwnerParameter is { } ordinal && creation.Arguments.TryGetValue(ordinal, out Value? owner))
+            {
+                return owner;
+            }
+        }
+
+        return null;
     }
 
     public static INamedTypeSymbol Outermost(INamedTypeSymbol type)
@@ -98,7 +118,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
         }
 
         var bodies = new List<BodyFacts>();
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        foreach (SyntaxReference reference in Contracts.IsInSource(type) ? type.DeclaringSyntaxReferences : [])
         {
             if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration)
             {

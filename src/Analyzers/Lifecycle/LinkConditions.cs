@@ -20,33 +20,8 @@ internal static class LinkConditions
                 case ISwitchExpressionArmOperation:
                 case ITryOperation:
                 case ICatchClauseOperation:
-                    return true;
-                case IBlockOperation block when LeavesBefore(block, child):
-                    return true;
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A statement in front of it may leave the block without an exception.</summary>
-    private static bool LeavesBefore(IBlockOperation block, IOperation statement)
-    {
-        foreach (IOperation operation in block.Operations)
-        {
-            if (operation == statement)
-            {
-                return false;
-            }
-
-            foreach (IOperation inner in operation.DescendantsAndSelf())
-            {
-                if (inner is IReturnOperation or IBranchOperation { BranchKind: BranchKind.GoTo })
-                {
-                    return true;
-                }
             }
         }
 

@@ -83,7 +83,22 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
             PropertiesOf(link),
             Names.Of(link.Region) ?? "the region",
             Names.Of(link.Container) ?? "the container",
-            kept));
+            kept,
+            CanTearDown() ? "call DelSubregion in OnUnrealize" : "call DelSubregion before the object is given up"));
+    }
+
+    /// <summary>The type has a teardown to override.</summary>
+    private bool CanTearDown()
+    {
+        for (INamedTypeSymbol? current = Type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers().Any(member => member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary } method && Contracts.Of(method).Phase == LifecyclePhase.Unrealize))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Where the region is created, and the teardown that should unlink it.</summary>

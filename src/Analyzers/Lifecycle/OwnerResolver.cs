@@ -8,6 +8,9 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// </summary>
 internal sealed class OwnerResolver(TypeFamily family)
 {
+    /// <summary>More values than that are not followed.</summary>
+    private const int MaximumCount = 1000;
+
     private readonly TypeFamily _family = family;
     private readonly ContractModel _contracts = family.Model.Contracts;
 
@@ -31,6 +34,12 @@ internal sealed class OwnerResolver(TypeFamily family)
             return;
         }
 
+        if (seen.Count > MaximumCount)
+        {
+            result.IsOpen = true;
+            return;
+        }
+
         switch (value.Kind)
         {
             case ValueKind.This when !ofRegion:
@@ -46,7 +55,7 @@ internal sealed class OwnerResolver(TypeFamily family)
             case ValueKind.Creation when !ofRegion:
                 result.Keys.Add(new OwnerKey(OwnerKind.Created, symbol: null, value.Creation));
                 break;
-            case ValueKind.Creation when value.Creation!.Owner is { } owner:
+            case ValueKind.Creation when _family.Model.OwnerOf(value.Creation!) is { } owner:
                 Resolve(owner, ofRegion: false, result, seen);
                 break;
             case ValueKind.Union:
@@ -179,7 +188,7 @@ internal sealed class OwnerResolver(TypeFamily family)
 
     private void ResolveOwnMember(ISymbol member, bool ofRegion, OwnerSet result, HashSet<(Value, bool)> seen)
     {
-        bool inSource = !member.DeclaringSyntaxReferences.IsEmpty;
+        bool inSource = _contracts.IsInSource(member);
         if (inSource && IsSetFromOutside(member))
         {
             result.Keys.Add(new OwnerKey(OwnerKind.Outside, member, creation: null));
@@ -254,7 +263,7 @@ internal sealed class OwnerResolver(TypeFamily family)
     private bool IsRuntimeOwn(ISymbol member)
     {
         return member.ContainingType is { } type
-            && member.DeclaringSyntaxReferences.IsEmpty
+            && !_contracts.IsInSource(member)
             && _contracts.Of(type).LifecycleRoot is { } root
             && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, type.ContainingAssembly);
     }

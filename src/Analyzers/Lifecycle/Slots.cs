@@ -6,6 +6,9 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// </summary>
 internal sealed class Slots
 {
+    /// <summary>More than that is not followed.</summary>
+    private const int MaximumCount = 1000;
+
     private readonly HashSet<ISymbol> _symbols = new(SymbolEqualityComparer.Default);
     private readonly HashSet<CreationFact> _creations = [];
 
@@ -17,6 +20,8 @@ internal sealed class Slots
     public bool IsOpen { get; private set; }
 
     public IReadOnlyCollection<CreationFact> Creations => _creations;
+
+    public IReadOnlyCollection<ISymbol> Symbols => _symbols;
 
     public static Slots Of(Value value, TypeFamily family)
     {
@@ -70,6 +75,12 @@ internal sealed class Slots
     {
         if (!_symbols.Add(symbol))
         {
+            return;
+        }
+
+        if (_symbols.Count > MaximumCount)
+        {
+            IsOpen = true;
             return;
         }
 

@@ -10,6 +10,9 @@ internal sealed class Unlinking
     private readonly OwnerResolver _owners;
     private readonly List<(LinkFact Fact, Slots Region, Slots Container)> _unlinks = [];
     private readonly List<HandoverFact> _handovers = [];
+    private readonly Dictionary<ISymbol, List<int>> _bySymbol = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CreationFact, List<int>> _byCreation = [];
+    private readonly List<int> _open = [];
 
     public Unlinking(TypeFamily family, OwnerResolver owners)
     {
@@ -19,7 +22,7 @@ internal sealed class Unlinking
         {
             foreach (LinkFact unlink in body.Unlinks)
             {
-                _unlinks.Add((unlink, Slots.Of(unlink.Region, family), Slots.Of(unlink.Container, family)));
+                Add(unlink);
             }
 
             // Code that cannot be seen may undo a link, but not while the device is being made.
@@ -33,8 +36,9 @@ internal sealed class Unlinking
     {
         Slots regions = Slots.Of(region, _family);
         Slots? containers = container is null ? null : Slots.Of(container, _family);
-        foreach ((LinkFact fact, Slots unlinked, Slots from) in _unlinks)
+        foreach (int index in CandidatesFor(regions))
         {
+            (LinkFact fact, Slots unlinked, Slots from) = _unlinks[index];
             if (regions.Intersects(unlinked) || (regions.MayEqual(unlinked) && (containers is null || containers.MayEqual(from))))
             {
                 yield return fact;
@@ -57,6 +61,65 @@ internal sealed class Unlinking
                 yield return handover;
             }
         }
+    }
+
+    private void Add(LinkFact unlink)
+    {
+        int index = _unlinks.Count;
+        Slots region = Slots.Of(unlink.Region, _family);
+        _unlinks.Add((unlink, region, Slots.Of(unlink.Container, _family)));
+        if (region.IsOpen)
+        {
+            _open.Add(index);
+        }
+
+        foreach (ISymbol symbol in region.Symbols)
+        {
+            if (!_bySymbol.TryGetValue(symbol, out List<int>? indices))
+            {
+                _bySymbol.Add(symbol, indices = []);
+            }
+
+            indices.Add(index);
+        }
+
+        foreach (CreationFact creation in region.Creations)
+        {
+            if (!_byCreation.TryGetValue(creation, out List<int>? indices))
+            {
+                _byCreation.Add(creation, indices = []);
+            }
+
+            indices.Add(index);
+        }
+    }
+
+    /// <summary>The calls that have something in common with the region, in the order of the source.</summary>
+    private IEnumerable<int> CandidatesFor(Slots regions)
+    {
+        if (regions.IsOpen)
+        {
+            return Enumerable.Range(0, _unlinks.Count);
+        }
+
+        var candidates = new SortedSet<int>(_open);
+        foreach (ISymbol symbol in regions.Symbols)
+        {
+            if (_bySymbol.TryGetValue(symbol, out List<int>? indices))
+            {
+                candidates.UnionWith(indices);
+            }
+        }
+
+        foreach (CreationFact creation in regions.Creations)
+        {
+            if (_byCreation.TryGetValue(creation, out List<int>? indices))
+            {
+                candidates.UnionWith(indices);
+            }
+        }
+
+        return candidates;
     }
 
     private static bool Overlaps(OwnerSet a, OwnerSet b) => a.IsOpen || b.IsOpen || a.Keys.Overlaps(b.Keys);

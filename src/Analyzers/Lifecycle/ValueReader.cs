@@ -280,7 +280,27 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
             }
         }
 
-        var creation = new CreationFact(body, Node, operation.Syntax, type, kind) { Owner = owner, Name = name };
+        ImmutableDictionary<int, Value> arguments = ImmutableDictionary<int, Value>.Empty;
+        bool isUnsaid = kind is not null && owner is null && operation.Constructor is { } made && (contracts.IsInSource(made) || made.IsImplicitlyDeclared);
+        if (isUnsaid)
+        {
+            // A region class of the program's own: its constructor passes the owner on.
+            foreach (IArgumentOperation argument in operation.Arguments)
+            {
+                if (argument.Parameter is { } parameter && IsInteresting(argument.Value.Type))
+                {
+                    arguments = arguments.SetItem(parameter.Ordinal, Read(argument.Value, depth));
+                }
+            }
+        }
+
+        var creation = new CreationFact(body, Node, operation.Syntax, type, kind)
+        {
+            Owner = owner,
+            Name = name,
+            Constructor = isUnsaid ? operation.Constructor!.OriginalDefinition : null,
+            Arguments = arguments,
+        };
         _creations.Add(operation.Syntax, creation);
         return creation;
     }

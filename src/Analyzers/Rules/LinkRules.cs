@@ -3,11 +3,11 @@ namespace MemoryRegions.Analyzers.Rules;
 /// <summary>The descriptors of MRL2xx: links between regions.</summary>
 internal static class LinkRules
 {
-    /// <summary>{0} the region; {1} the container; {2} what the link keeps alive.</summary>
+    /// <summary>{0} the region; {1} the container; {2} what the link keeps alive; {3} the cure.</summary>
     public static readonly DiagnosticDescriptor NeverUnlinked = new(
         RuleIds.NeverUnlinked,
         "Subregion of another owner's container is never removed",
-        "'{0}' is added to '{1}', which belongs to another owner, and never removed: the link keeps {2} alive; call DelSubregion in OnUnrealize",
+        "'{0}' is added to '{1}', which belongs to another owner, and never removed: the link keeps {2} alive; {3}",
         RuleCategories.Links,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

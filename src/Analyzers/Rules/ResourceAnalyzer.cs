@@ -49,7 +49,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
                 // A helper without a contract may hand over what it acquired.
                 return contracts.Of(method).TouchesResources
-                    || (!method.DeclaringSyntaxReferences.IsEmpty && HandsOver(method, contracts));
+                    || (contracts.IsInSource(method) && HandsOver(method, contracts));
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return contracts.Of(constructor).TouchesResources;
             default:

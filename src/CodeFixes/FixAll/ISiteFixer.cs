@@ -16,7 +16,7 @@ internal interface ISiteFixer
     /// <param name="document">The document of the site, as it is now.</param>
     /// <param name="site">The node, in the document's root.</param>
     /// <param name="diagnostic">What was reported of it. Its locations are those of the source before any repair.</param>
-    /// <param name="equivalenceKey">Which fix.</param>
+    /// <param name="equivalenceKey">Which fix; <see langword="null"/>: the best.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     Task<Solution?> FixAsync(Document document, SyntaxNode site, Diagnostic diagnostic, string? equivalenceKey, CancellationToken cancellationToken);
 }

@@ -29,8 +29,9 @@ internal static class Bodies
     {
         if (method.Body is { } body)
         {
-            return body.Statements.Count > 0
-                ? AtLine(document, body.Statements.Last().FullSpan.End, body, shape, step, lines)
+            // A block is set off from what follows it.
+            return body.Statements.LastOrDefault() is { } last
+                ? AtLine(document, last.FullSpan.End, body, shape, step, shape.IsMultiline(last) && last.GetLastToken().IsKind(SyntaxKind.CloseBraceToken) ? [string.Empty, .. lines] : lines)
                 : AtLine(document, body.OpenBraceToken.FullSpan.End, body, shape, step, lines);
         }
 

@@ -10,15 +10,17 @@ internal sealed class CreationTarget
 {
     private readonly Document _document;
     private readonly SourceShape _shape;
+    private readonly IAssemblySymbol _assembly;
     private readonly TypeDeclarationSyntax _declaration;
     private readonly BaseMethodDeclarationSyntax? _existing;
     private readonly MemberDeclarationSyntax? _after;
 
     private CreationTarget(
-        Document document, SourceShape shape, TypeDeclarationSyntax declaration, IMethodSymbol method, BaseMethodDeclarationSyntax? existing, MemberDeclarationSyntax? after)
+        Document document, SourceShape shape, IAssemblySymbol assembly, TypeDeclarationSyntax declaration, IMethodSymbol method, BaseMethodDeclarationSyntax? existing, MemberDeclarationSyntax? after)
     {
         _document = document;
         _shape = shape;
+        _assembly = assembly;
         _declaration = declaration;
         _existing = existing;
         _after = after;
@@ -40,7 +42,7 @@ internal sealed class CreationTarget
             if (syntax is ConstructorDeclarationSyntax made && !Leaves(made) && document.Project.Solution.GetDocument(made.SyntaxTree) is { } there)
             {
                 var shape = new SourceShape(await there.GetTextAsync(cancellation).ConfigureAwait(false));
-                return new CreationTarget(there, shape, (TypeDeclarationSyntax)made.Parent!, constructor, made, after: null);
+                return new CreationTarget(there, shape, type.ContainingAssembly, (TypeDeclarationSyntax)made.Parent!, constructor, made, after: null);
             }
         }
 
@@ -57,12 +59,12 @@ internal sealed class CreationTarget
                 return null;
             }
 
-            return new CreationTarget(target, new SourceShape(await target.GetTextAsync(cancellation).ConfigureAwait(false)), part, realize, method, after: null);
+            return new CreationTarget(target, new SourceShape(await target.GetTextAsync(cancellation).ConfigureAwait(false)), type.ContainingAssembly, part, realize, method, after: null);
         }
 
         MemberDeclarationSyntax? neighbour = declaration.Members.LastOrDefault(static member => member is ConstructorDeclarationSyntax)
             ?? declaration.Members.TakeWhile(static member => member is FieldDeclarationSyntax or PropertyDeclarationSyntax).LastOrDefault();
-        return new CreationTarget(document, new SourceShape(await document.GetTextAsync(cancellation).ConfigureAwait(false)), declaration, realize, existing: null, neighbour);
+        return new CreationTarget(document, new SourceShape(await document.GetTextAsync(cancellation).ConfigureAwait(false)), type.ContainingAssembly, declaration, realize, existing: null, neighbour);
     }
 
     public Edit? EditFor(string[] lines)
@@ -70,7 +72,7 @@ internal sealed class CreationTarget
         string step = _shape.StepIn(_declaration);
         if (_existing is null)
         {
-            return LifecycleMethods.Create(Method, _document, _declaration, _after, _shape, lines, baseFirst: true);
+            return LifecycleMethods.Create(Method, _assembly, _document, _declaration, _after, _shape, lines, baseFirst: true);
         }
 
         return IsConstructor

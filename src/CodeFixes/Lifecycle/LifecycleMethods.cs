@@ -45,7 +45,7 @@ internal static class LifecycleMethods
 
     /// <summary>A new override with the given statements, behind the member or at the end of the type.</summary>
     public static Edit Create(
-        IMethodSymbol overridden, Document document, TypeDeclarationSyntax type, MemberDeclarationSyntax? after, SourceShape shape, string[] statements, bool baseFirst)
+        IMethodSymbol overridden, IAssemblySymbol assembly, Document document, TypeDeclarationSyntax type, MemberDeclarationSyntax? after, SourceShape shape, string[] statements, bool baseFirst)
     {
         string step = shape.StepIn(type);
         string indent = shape.IndentOf(type) + step;
@@ -53,7 +53,7 @@ internal static class LifecycleMethods
         {
             Accessibility.Public => "public",
             Accessibility.Internal => "internal",
-            Accessibility.ProtectedOrInternal => overridden.DeclaringSyntaxReferences.IsEmpty ? "protected" : "protected internal",
+            Accessibility.ProtectedOrInternal => SymbolEqualityComparer.Default.Equals(overridden.ContainingAssembly, assembly) ? "protected internal" : "protected",
             Accessibility.ProtectedAndInternal => "private protected",
             _ => "protected",
         };

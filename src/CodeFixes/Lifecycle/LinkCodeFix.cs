@@ -32,7 +32,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
             return null;
         }
 
-        var contracts = new ContractModel();
+        var contracts = new ContractModel(model.Compilation.Assembly);
         IArgumentOperation? argument = invocation.Arguments.FirstOrDefault(candidate =>
             candidate.Parameter is { } parameter && contracts.Of(invocation.TargetMethod).Parameter(parameter.Ordinal).Links);
         if (argument is null || LifecycleMethods.Find(type, LifecyclePhase.Unrealize, contracts) is not { } teardown)
@@ -71,7 +71,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
             MemberDeclarationSyntax? neighbour = declaration.Members.LastOrDefault(member =>
                 member is MethodDeclarationSyntax method && model.GetDeclaredSymbol(method, cancellation) is { IsOverride: true } symbol && contracts.Of(symbol).Phase == LifecyclePhase.Init)
                 ?? declaration.Members.LastOrDefault(static member => member is ConstructorDeclarationSyntax);
-            edits.Add(LifecycleMethods.Create(teardown, document, declaration, neighbour, shape, Expand(statement, shape.StepIn(declaration)), baseFirst: false));
+            edits.Add(LifecycleMethods.Create(teardown, type.ContainingAssembly, document, declaration, neighbour, shape, Expand(statement, shape.StepIn(declaration)), baseFirst: false));
         }
 
         return new Offer("Unlink '" + region.Expression + "' in " + teardown.Name, Key, edits.ToImmutable());

@@ -45,7 +45,7 @@ internal static class Purity
             PropertyDeclarationSyntax { AccessorList: { } accessors } => accessors.Accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null),
             PropertyDeclarationSyntax { ExpressionBody.Expression: var returned } => returned.DescendantNodesAndSelf().All(static node =>
                 node is IdentifierNameSyntax or MemberAccessExpressionSyntax or ThisExpressionSyntax or LiteralExpressionSyntax or PostfixUnaryExpressionSyntax
-                    { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }),
+                { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }),
             _ => true,
         });
     }

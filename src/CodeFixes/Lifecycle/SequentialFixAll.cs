@@ -57,7 +57,9 @@ internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
             }
 
             Offer? offer = await fix.FindOfferAsync(document, span, sites[i].Diagnostic, cancellation).ConfigureAwait(false);
-            if (offer is null || offer.Key != key)
+
+            // dotnet format knows no key if the first diagnostic of the analyzer is another rule's, or has no fix.
+            if (offer is null || (key is not null && offer.Key != key))
             {
                 continue;
             }

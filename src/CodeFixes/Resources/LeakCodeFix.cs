@@ -12,12 +12,14 @@ public sealed class LeakCodeFix : ResourceCodeFixProvider
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NeverReleased, RuleIds.NotReleasedOnPath);
 
+    private protected override string BestKey => ResourceFixKeys.Release;
+
     private protected override IEnumerable<Repair> Repairs(SourceState state, SyntaxNode site, CancellationToken cancellation)
     {
         return LeakRepair.All(state, site, cancellation);
     }
 
-    private protected override SourceState? Repair(SourceState state, SyntaxNode site, string? key, CancellationToken cancellation)
+    private protected override SourceState? Repair(SourceState state, SyntaxNode site, string key, CancellationToken cancellation)
     {
         return LeakRepair.Repair(state, site, key, cancellation);
     }

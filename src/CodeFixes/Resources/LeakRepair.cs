@@ -17,7 +17,7 @@ internal static class LeakRepair
     }
 
     /// <summary>The source after the repair that a key stands for.</summary>
-    public static SourceState? Repair(SourceState state, SyntaxNode site, string? key, CancellationToken cancellation)
+    public static SourceState? Repair(SourceState state, SyntaxNode site, string key, CancellationToken cancellation)
     {
         if (LeakCase.Of(state, site, cancellation) is not { } leak)
         {

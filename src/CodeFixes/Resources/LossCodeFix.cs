@@ -13,6 +13,8 @@ public sealed class LossCodeFix : ResourceCodeFixProvider
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.LostWhileLive);
 
+    private protected override string BestKey => ResourceFixKeys.KeepAndRelease;
+
     private protected override IEnumerable<Repair> Repairs(SourceState state, SyntaxNode site, CancellationToken cancellation)
     {
         if (BodyScan.Of(state, site, cancellation) is not { } scan)

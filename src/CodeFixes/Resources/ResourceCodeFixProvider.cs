@@ -29,7 +29,8 @@ public abstract class ResourceCodeFixProvider : CodeFixProvider
             return;
         }
 
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        // dotnet format asks with the first diagnostic of the analyzer, whatever its rule is.
+        foreach (Diagnostic diagnostic in context.Diagnostics.Where(diagnostic => FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             foreach (Repair repair in Repairs(state, SiteOf(state.Root, diagnostic), context.CancellationToken))
             {
@@ -41,11 +42,14 @@ public abstract class ResourceCodeFixProvider : CodeFixProvider
         }
     }
 
+    /// <summary>The key of the best repair, which Fix All applies if it is told none.</summary>
+    private protected abstract string BestKey { get; }
+
     /// <summary>What can be offered for a site, the best first.</summary>
     private protected abstract IEnumerable<Repair> Repairs(SourceState state, SyntaxNode site, CancellationToken cancellation);
 
     /// <summary>The source after the repair that a key stands for; <see langword="null"/> if it is not possible.</summary>
-    private protected virtual SourceState? Repair(SourceState state, SyntaxNode site, string? key, CancellationToken cancellation)
+    private protected virtual SourceState? Repair(SourceState state, SyntaxNode site, string key, CancellationToken cancellation)
     {
         return Repairs(state, site, cancellation).FirstOrDefault(repair => repair.Key == key)?.Result;
     }
@@ -59,7 +63,7 @@ public abstract class ResourceCodeFixProvider : CodeFixProvider
         public async Task<Solution?> FixAsync(Document document, SyntaxNode site, Diagnostic diagnostic, string? equivalenceKey, CancellationToken cancellationToken)
         {
             return await SourceState.OfAsync(document, cancellationToken).ConfigureAwait(false) is { } state
-                && provider.Repair(state, site, equivalenceKey, cancellationToken) is { } repaired
+                && provider.Repair(state, site, equivalenceKey ?? provider.BestKey, cancellationToken) is { } repaired
                 ? document.WithSyntaxRoot(repaired.Root).Project.Solution
                 : null;
         }

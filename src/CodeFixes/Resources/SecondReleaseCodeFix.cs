@@ -12,6 +12,8 @@ public sealed class SecondReleaseCodeFix : ResourceCodeFixProvider
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ReleasedTwice);
 
+    private protected override string BestKey => ResourceFixKeys.RemoveSecondRelease;
+
     private protected override IEnumerable<Repair> Repairs(SourceState state, SyntaxNode site, CancellationToken cancellation)
     {
         return SecondReleaseRepair.All(state, site, cancellation);

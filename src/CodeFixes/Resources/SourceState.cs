@@ -15,7 +15,7 @@ internal sealed class SourceState
         Tree = tree;
         Root = tree.GetRoot();
         Model = compilation.GetSemanticModel(tree);
-        Contracts = new ContractModel();
+        Contracts = new ContractModel(compilation.Assembly);
         Summaries = new SummaryProvider(compilation);
     }
 

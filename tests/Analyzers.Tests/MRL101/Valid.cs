@@ -242,4 +242,25 @@ public class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Attribute_counts_for_more_than_the_callers() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Bank : Device
+        {
+            private MmioRegion? _port;
+
+            public Bank(Machine machine) : base(machine) { }
+
+            protected override void OnReset()
+            {
+                if (!IsRealized)
+                {
+                    Create();
+                }
+            }
+
+            [LifecyclePhase(LifecyclePhase.Init)]
+            private void Create() => _port = new MmioRegion(this, "port", 16, null, null);
+        }
+        """);
 }

@@ -26,7 +26,8 @@ public class Diagnostics
         Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments(
             "_registers",
             "Machine.SystemMemory",
-            "'Uart'"));
+            "'Uart'",
+            "call DelSubregion in OnUnrealize"));
 
     [Fact]
     public Task Container_from_the_constructor_is_outside() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
@@ -113,7 +114,7 @@ public class Diagnostics
             protected override void OnRealize() => {|#0:Machine.SystemMemory.AddSubregion(0, _ram)|};
         }
         """,
-        Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithLocation(1).WithArguments("_ram", "Machine.SystemMemory", "the region"));
+        Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithLocation(1).WithArguments("_ram", "Machine.SystemMemory", "the region", "call DelSubregion in OnUnrealize"));
 
     [Fact]
     public Task Ownerless_container_of_the_device_is_another_owner() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
@@ -177,7 +178,7 @@ public class Diagnostics
             protected override void OnRealize() => {|#0:Machine.SystemMemory.AddSubregion(0, _child.Registers)|};
         }
         """,
-        Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithArguments("_child.Registers", "Machine.SystemMemory", "its owner"));
+        Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithArguments("_child.Registers", "Machine.SystemMemory", "its owner", "call DelSubregion in OnUnrealize"));
 
     [Fact]
     public Task Plugged_device_in_the_own_window_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
@@ -341,6 +342,45 @@ public class Diagnostics
                     {|MRL201:Machine.SystemMemory.AddSubregion(0, segment)|};
                 }
             }
+        }
+        """);
+
+    [Fact]
+    public Task Object_that_is_no_device_has_to_unlink_before_it_is_given_up() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Mapping : QomObject
+        {
+            private readonly RamRegion _ram;
+
+            public Mapping(Machine machine, ContainerRegion window) : base(machine)
+            {
+                _ram = {|#1:new RamRegion(this, "ram", 4096)|};
+                {|#0:window.AddSubregion(0, _ram)|};
+            }
+        }
+        """,
+        Verify<DeviceLifecycleAnalyzer>.Expect("MRL201").WithLocation(0).WithLocation(1).WithArguments("_ram", "window", "the region", "call DelSubregion before the object is given up"));
+
+    [Fact]
+    public Task Region_class_of_ones_own_has_the_owner_that_it_passes_on() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Registers : MmioRegion
+        {
+            public Registers(Device device, string name) : base(device, name, 16, null, null) { }
+        }
+
+        class Doorbells(string name, Device device) : MmioRegion(device, name, 16, null, null);
+
+        class Uart : Device
+        {
+            private readonly Registers _registers;
+            private Doorbells? _doorbells;
+
+            public Uart(Machine machine) : base(machine)
+            {
+                _registers = new Registers(this, "registers");
+                {|MRL201:machine.SystemMemory.AddSubregion(0, _registers)|};
+            }
+
+            protected override void OnReset() => _doorbells = {|MRL101:new Doorbells("doorbells", this)|};
         }
         """);
 }

@@ -417,4 +417,33 @@ public class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Teardown_that_unlinks_whatever_is_its_own() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Uart : Device
+        {
+            private readonly ContainerRegion _bus;
+            private readonly MmioRegion _registers;
+
+            public Uart(Machine machine, ContainerRegion bus) : base(machine)
+            {
+                _bus = bus;
+                _registers = new MmioRegion(this, "registers", 8, null, null);
+            }
+
+            protected override void OnRealize() => _bus.AddSubregion(0, _registers);
+
+            protected override void OnUnrealize()
+            {
+                foreach (MemoryRegion region in _bus.Subregions)
+                {
+                    if (region.Owner == this)
+                    {
+                        _bus.DelSubregion(region);
+                        break;
+                    }
+                }
+            }
+        }
+        """);
 }

@@ -127,7 +127,7 @@ public class CreationCodeFixTests
 
     [Fact]
     public Task Creation_on_first_use_moves() => Fix("""
-        public class Bank : Device
+        class Bank : Device
         {
             private MmioRegion? _port;
             private MmioRegion? _other;
@@ -148,7 +148,7 @@ public class CreationCodeFixTests
         }
         """,
         """
-        public class Bank : Device
+        class Bank : Device
         {
             private MmioRegion _port;
             private MmioRegion _other;
@@ -367,5 +367,6 @@ public class CreationCodeFixTests
         FixedCode = fixedSource,
         EquivalenceKey = CreationCodeFix.Key,
         Iterations = iterations,
+        CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Warnings,
     }.RunAsync();
 }

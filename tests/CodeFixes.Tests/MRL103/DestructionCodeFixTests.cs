@@ -311,5 +311,6 @@ public class DestructionCodeFixTests
         FixedCode = fixedSource,
         EquivalenceKey = DestructionCodeFix.Key,
         Iterations = iterations,
+        CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Warnings,
     }.RunAsync();
 }

@@ -621,6 +621,108 @@ public class LinkCodeFixTests
         "static class Devices\n{\n\tinternal class Port<T> : Device\n\t{\n\t\tprivate readonly MmioRegion _r;\n\n\t\tinternal Port(Machine machine) : base(machine)\n\t\t{\n\t\t\t_r = new MmioRegion(this, \"r\", 8, null, null);\n\t\t\tMachine.SystemMemory.AddSubregion(0, _r);\n\t\t}\n\n\t\tprotected override void OnUnrealize()\n\t\t{\n\t\t\tMachine.SystemMemory.DelSubregion(_r);\n\t\t\tbase.OnUnrealize();\n\t\t}\n\t}\n}\n");
 
     [Fact]
+    public Task Line_ends_of_the_file_are_kept() => Fix(
+        Windows("""
+            class Uart : Device
+            {
+                private readonly MmioRegion _registers;
+
+                public Uart(Machine machine) : base(machine)
+                {
+                    _registers = new MmioRegion(this, "registers", 8, null, null);
+                }
+
+                #region Life cycle
+
+                protected override void OnRealize() => {|MRL201:Machine.SystemMemory.AddSubregion(0x1000, _registers)|};
+
+                #endregion
+            }
+            """),
+        Windows("""
+            class Uart : Device
+            {
+                private readonly MmioRegion _registers;
+
+                public Uart(Machine machine) : base(machine)
+                {
+                    _registers = new MmioRegion(this, "registers", 8, null, null);
+                }
+
+                #region Life cycle
+
+                protected override void OnRealize() => Machine.SystemMemory.AddSubregion(0x1000, _registers);
+
+                protected override void OnUnrealize()
+                {
+                    Machine.SystemMemory.DelSubregion(_registers);
+                    base.OnUnrealize();
+                }
+
+                #endregion
+            }
+            """));
+
+    [Fact]
+    public Task Elements_of_a_collection_are_unlinked_in_front_of_the_base_class() => Fix(
+        """
+        abstract class Pluggable(Machine machine) : Device(machine)
+        {
+            protected override void OnUnrealize()
+            {
+                base.OnUnrealize();
+            }
+        }
+
+        class Uart<T>(Machine machine) : Pluggable(machine)
+        {
+            private MmioRegion[] _ports = [];
+
+            protected override void OnRealize()
+            {
+                _ports = [new MmioRegion(this, "a", 8, null, null), new MmioRegion(this, "b", 8, null, null)];
+                foreach (MmioRegion port in _ports)
+                {
+                    {|MRL201:Machine.IoSpace.AddSubregion(0, port)|};
+                }
+            }
+        }
+        """,
+        """
+        abstract class Pluggable(Machine machine) : Device(machine)
+        {
+            protected override void OnUnrealize()
+            {
+                base.OnUnrealize();
+            }
+        }
+
+        class Uart<T>(Machine machine) : Pluggable(machine)
+        {
+            private MmioRegion[] _ports = [];
+
+            protected override void OnRealize()
+            {
+                _ports = [new MmioRegion(this, "a", 8, null, null), new MmioRegion(this, "b", 8, null, null)];
+                foreach (MmioRegion port in _ports)
+                {
+                    Machine.IoSpace.AddSubregion(0, port);
+                }
+            }
+
+            protected override void OnUnrealize()
+            {
+                foreach (var region in _ports)
+                {
+                    region.Container?.DelSubregion(region);
+                }
+
+                base.OnUnrealize();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Nothing_is_offered_where_the_teardown_cannot_name_the_region() => VerifyFix<DeviceLifecycleAnalyzer, LinkCodeFix>.NotOfferedAsync("""
         class Slot : Device
         {
@@ -650,11 +752,14 @@ public class LinkCodeFixTests
         }
         """);
 
+    private static string Windows(string source) => source.Replace("\n", "\r\n");
+
     private static Task Fix(string source, string fixedSource, int? iterations = null) => new VerifyFix<DeviceLifecycleAnalyzer, LinkCodeFix>
     {
         TestCode = source,
         FixedCode = fixedSource,
         EquivalenceKey = LinkCodeFix.Key,
         Iterations = iterations,
+        CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Warnings,
     }.RunAsync();
 }
