@@ -13,6 +13,8 @@ internal sealed class BodyGraph
     private const int MaxDepth = 300;
 
     private readonly Dictionary<CaptureId, IOperation?> _captured = new();
+    private readonly HashSet<CaptureId> _captureTargets = new();
+    private readonly HashSet<CaptureId> _captureReads = new();
     private readonly HashSet<IOperation> _opaque = new();
     private readonly Dictionary<IOperation, CallEffects> _calls = new();
     private readonly CallOracle _oracle;
@@ -52,6 +54,9 @@ internal sealed class BodyGraph
 
     public PropertyContract ContractOf(IPropertySymbol property) => _oracle.Contracts.Of(property);
 
+    /// <summary>The capture remembers a place to assign to, and not what is in it.</summary>
+    public bool IsOnlyTarget(CaptureId capture) => _captureTargets.Contains(capture) && !_captureReads.Contains(capture);
+
     /// <summary>What a flow capture stands for, where it is the target of an assignment.</summary>
     public IOperation? CapturedTarget(CaptureId capture) => _captured.TryGetValue(capture, out IOperation? value) ? value : null;
 
@@ -86,6 +91,11 @@ internal sealed class BodyGraph
         }
 
         return operation;
+    }
+
+    private static bool IsTarget(IFlowCaptureReferenceOperation reference)
+    {
+        return reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
     }
 
     private bool Scan()
@@ -125,6 +135,9 @@ internal sealed class BodyGraph
                 case IFlowCaptureOperation capture:
                     // Several values may be captured under one id; only a single one can be a target.
                     _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
+                    break;
+                case IFlowCaptureReferenceOperation reference:
+                    (IsTarget(reference) ? _captureTargets : _captureReads).Add(reference.Id);
                     break;
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);

@@ -82,7 +82,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
             case IFlowCaptureOperation capture:
                 AbstractValue captured = Evaluate(capture.Value);
-                _state[body.Slots.Of(capture.Id)] = captured;
+                _state[body.Slots.Of(capture.Id)] = body.IsOnlyTarget(capture.Id) ? AbstractValue.Unknown : captured;
                 return captured;
 
             case ISimpleAssignmentOperation assignment:

@@ -216,6 +216,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
 
         bool kept = IsKept(path);
+        _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);

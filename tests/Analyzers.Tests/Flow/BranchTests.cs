@@ -105,4 +105,9 @@ public class BranchTests
     public Task Lock_is_left_early() => FlowTest.CheckAsync("""
         void M() { lock (_bus) { var s = {|MRL302:_bus.Take()|}; if (_flag) return; s.Free(); } }
         """);
+
+    [Fact]
+    public Task Kept_in_a_field_on_one_path_and_forgotten_on_another() => FlowTest.CheckAsync("""
+        void M(bool keep) { var s = {|MRL302:_bus.Take()|}; if (keep) { _slot = s; return; } Use(s.Span); }
+        """);
 }

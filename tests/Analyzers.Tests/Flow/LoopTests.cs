@@ -65,4 +65,9 @@ public class LoopTests
     public Task Array_filled_and_drained() => FlowTest.CheckAsync("""
         void M(Slot[] a) { for (int i = 0; i < a.Length; i++) { a[i] = _bus.Take(i); if (a[i].IsNull) { while (--i >= 0) a[i].Free(); return; } } }
         """);
+
+    [Fact]
+    public Task Overwritten_by_an_expression_with_a_condition_in_it() => FlowTest.CheckAsync("""
+        void M(bool c) { Slot s = default; for (int i = 0; i < 4; i++) { {|MRL310:s = _bus.Take(c ? 0 : i)|}; } s.Free(); }
+        """);
 }
