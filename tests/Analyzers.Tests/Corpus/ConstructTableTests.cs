@@ -1,0 +1,115 @@
+using System.Threading.Tasks;
+using MemoryRegions.Analyzers.Rules;
+using MemoryRegions.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Xunit;
+
+namespace MemoryRegions.Analyzers.Tests.Corpus;
+
+/// <summary>
+/// The shapes of code by which analyzers of disposables are compared, with the API in another project, so that only its contracts are seen.
+/// </summary>
+public class ConstructTableTests
+{
+    private const string Api = """
+        using System;
+        using System.Threading.Tasks;
+        using MemoryRegions.Contracts;
+
+        public sealed class Lease : IDisposable
+        {
+            [Acquires("lease")] public Lease(int number) { }
+            public int Number => 0;
+            [Releases("lease"), DoesNotThrow] public void End() { }
+            [Releases("lease", Idempotent = true), DoesNotThrow] public void Dispose() { }
+        }
+
+        public sealed class Office
+        {
+            [return: Acquires("lease")] public Lease Open(int number = 0) => new Lease(number);
+            [return: Acquires("lease")] public Lease? TryOpen() => null;
+            public void Look([Borrows] Lease lease) { }
+            public void Anything(Lease lease) { }
+            public static Task WaitAsync() => Task.CompletedTask;
+        }
+
+        public sealed class Owner : IDisposable
+        {
+            private readonly Lease _lease;
+            public Owner([TakesOwnership] Lease lease) => _lease = lease;
+            public void Dispose() => _lease.Dispose();
+        }
+        """;
+
+    [Theory]
+    [InlineData("plain", "var l = {|MRL301:_office.Open(1)|}; _office.Look(l);")]
+    [InlineData("optional parameter", "var l = {|MRL301:_office.Open()|}; _office.Look(l);")]
+    [InlineData("constructor", "var l = {|MRL301:new Lease(1)|}; _office.Look(l);")]
+    [InlineData("expression", "n = {|MRL310:_office.Open()|}.Number;")]
+    [InlineData("expression that creates", "n = {|MRL310:new Lease(1)|}.Number;")]
+    [InlineData("discard", "_ = {|MRL310:_office.Open()|};")]
+    [InlineData("statement", "{|MRL310:_office.Open()|};")]
+    public Task Plain_leaks(string shape, string body) => CheckAsync(shape, body);
+
+    [Theory]
+    [InlineData("throw before the release", "var l = {|MRL302:_office.Open()|}; if (b) throw new Exception(); l.End();")]
+    [InlineData("early return", "var l = {|MRL302:_office.Open()|}; if (b) return; l.End();")]
+    [InlineData("catch that returns", "var l = {|MRL302:_office.Open()|}; try { Work(); } catch (Exception) { return; } l.End();")]
+    [InlineData("continue", "for (int i = 0; i < n; i++) { var l = {|MRL302:_office.Open()|}; if (b) continue; l.End(); }")]
+    [InlineData("break", "for (int i = 0; i < n; i++) { var l = {|MRL302:_office.Open()|}; if (i == 3) break; l.End(); }")]
+    public Task Leaks_on_a_path(string shape, string body) => CheckAsync(shape, body);
+
+    [Theory]
+    [InlineData("local overwritten", "var l = _office.Open(); {|MRL310:l = _office.Open(1)|}; l.End();")]
+    [InlineData("field overwritten", "_lease = _office.Open(); {|MRL310:_lease = _office.Open(1)|};")]
+    [InlineData("released twice", "var l = _office.Open(); l.End(); {|MRL304:l.End()|};")]
+    public Task Overwritten_or_released_twice(string shape, string body) => CheckAsync(shape, body);
+
+    [Theory]
+    [InlineData("callee that borrows", "var l = {|MRL301:_office.Open()|}; _office.Look(l);")]
+    [InlineData("callee without a contract", "var l = _office.Open(); _office.Anything(l);")]
+    [InlineData("constructor that takes ownership", "using var owner = new Owner(_office.Open());")]
+    [InlineData("lambda that runs", "var l = _office.Open(); Action end = () => l.End(); end();")]
+    [InlineData("lambda that never runs", "var l = _office.Open(); Action end = () => l.End();")]
+    [InlineData("local function", "var l = _office.Open(); End(); void End() => l.End();")]
+    public Task Handed_on(string shape, string body) => CheckAsync(shape, body);
+
+    [Theory]
+    [InlineData("conditional access", "Lease? l = b ? _office.Open() : null; l?.Dispose();")]
+    [InlineData("guarded finally", "Lease? l = null; try { l = _office.Open(); Work(); } finally { if (l is not null) { l.Dispose(); } }")]
+    [InlineData("flag", "bool done = false; var l = _office.Open(); if (b) { l.End(); done = true; } if (!done) l.End();")]
+    [InlineData("goto out of try", "var l = _office.Open(); try { if (b) goto end; Work(); } finally { l.Dispose(); } end: Work();")]
+    [InlineData("using", "using (var l = _office.Open()) { if (b) return; Work(); }")]
+    [InlineData("nullable result", "var l = _office.TryOpen(); if (l == null) return; l.End();")]
+    public Task Right(string shape, string body) => CheckAsync(shape, body);
+
+    /// <summary>A release that only an exception, or a caller who stops, leaves out belongs to rules of their own.</summary>
+    [Theory]
+    [InlineData("async", "async Task M() { var l = _office.Open(); await Office.WaitAsync(); l.End(); }")]
+    [InlineData("iterator", "IEnumerable<int> M() { var l = _office.Open(); yield return 1; l.End(); }")]
+    public Task Left_to_other_rules(string shape, string member) => CheckMemberAsync(shape, member);
+
+    private static Task CheckAsync(string shape, string body) => CheckMemberAsync(shape, "void M(bool b, int n) { " + body + " }");
+
+    private static Task CheckMemberAsync(string shape, string member)
+    {
+        var test = new Verify<ResourceAnalyzer>
+        {
+            TestCode = $$"""
+                // {{shape}}
+                class C(Office office)
+                {
+                    private readonly Office _office = office;
+                    private Lease? _lease;
+                    private static void Work() { }
+                    {{member}}
+                }
+                """,
+            CompilerDiagnostics = CompilerDiagnostics.Errors,
+        };
+        test.TestState.AdditionalProjects["Leases", LanguageNames.CSharp].Sources.Add(("Leases.cs", Api));
+        test.TestState.AdditionalProjectReferences.Add("Leases");
+        return test.RunAsync();
+    }
+}
