@@ -12,6 +12,8 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         FormerObject,
         Test,
         ZeroIfNull,
+        Container,
+        Other,
     }
 
     private readonly Shape _shape;
@@ -42,6 +44,12 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>An integer that is 0 exactly if the acquisition failed.</summary>
     public static AbstractValue ZeroIfNull => new(Shape.ZeroIfNull);
 
+    /// <summary>An array or list that this body made and nobody else knows.</summary>
+    public static AbstractValue Container => new(Shape.Container);
+
+    /// <summary>Something that is not the tracked object, for certain.</summary>
+    public static AbstractValue Other => new(Shape.Other);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
@@ -51,6 +59,10 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     public bool IsFormerObject => _shape == Shape.FormerObject;
 
     public bool IsZeroIfNull => _shape == Shape.ZeroIfNull;
+
+    public bool IsContainer => _shape == Shape.Container;
+
+    public bool IsOther => _shape == Shape.Other;
 
     public bool IsConstant => _shape == Shape.Constant;
 

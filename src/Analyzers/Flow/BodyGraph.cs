@@ -26,6 +26,7 @@ internal sealed class BodyGraph
         _oracle = oracle;
         Slots = new SlotTable(SharedVariables.Of(graph));
         Predicates = new PredicateReader(Slots);
+        Containers = new LocalContainers(this);
         IsUnreadable = Scan();
     }
 
@@ -37,6 +38,8 @@ internal sealed class BodyGraph
     public SlotTable Slots { get; }
 
     public PredicateReader Predicates { get; }
+
+    public LocalContainers Containers { get; }
 
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }

@@ -8,6 +8,11 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
     {
+        if (TryAddToContainer(invocation))
+        {
+            return AbstractValue.Unknown;
+        }
+
         AbstractValue receiver = Evaluate(invocation.Instance);
         if (invocation.TargetMethod is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
         {
@@ -29,7 +34,7 @@ internal sealed partial class Evaluator
         AbstractValue result = creation.Constructor is { } constructor
             ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
             : AbstractValue.Unknown;
-        return result;
+        return result.IsUnknown && !Ended && KnownTypes.IsNewCollection(creation) ? AbstractValue.Container : result;
     }
 
     private AbstractValue EvaluateCall(
@@ -243,6 +248,11 @@ internal sealed partial class Evaluator
 
     private AbstractValue Acquire(IOperation call, IOperation? instance, ImmutableArray<IArgumentOperation> arguments)
     {
+        if (_state.IsHeld && _state.HoldsElement(body.Slots))
+        {
+            return KeepEarlier(call, arguments);
+        }
+
         _state.RetireObject(wasHeld: _state.IsHeld);
         _acquiredHere = true;
         switch (tracked.Origin)

@@ -8,6 +8,11 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateProperty(IPropertyReferenceOperation property)
     {
+        if (ContainerOf(property.Instance) >= 0 && property.Arguments.IsEmpty && property.Property.Name is "Length" or "Count")
+        {
+            return AbstractValue.Unknown;
+        }
+
         AbstractValue receiver = Evaluate(property.Instance);
         foreach (IArgumentOperation argument in property.Arguments)
         {
@@ -216,6 +221,7 @@ internal sealed partial class Evaluator
         }
 
         Slot slot = body.Slots[body.Slots.Of(local)];
+        _state.LoseIndex(slot, body.Slots);
         _state[slot.Index] = value;
         Forget(slot.Dependents);
         if (value.MayBeObject)

@@ -74,6 +74,13 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
                 return Read(body.SlotOf(operation));
 
+            case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
+                return EvaluateElement(container, element);
+
+            case IArrayCreationOperation:
+                EvaluateChildren(operation, escape: true);
+                return AbstractValue.Container;
+
             case IFieldReferenceOperation field:
                 return EvaluateField(field);
 
@@ -179,6 +186,8 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             return AbstractValue.Unknown;
         }
 
+        // Whoever else gets hold of a container takes care of what is in it.
+        EscapeElements(slot);
         return value;
     }
 
@@ -208,11 +217,17 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         }
 
         Assign(assignment.Target, value, assignment);
-        return value;
+        return value.IsContainer ? AbstractValue.Unknown : value;
     }
 
     private void EvaluateTarget(IOperation target)
     {
+        if (target is IArrayElementReferenceOperation element && ContainerOf(element.ArrayReference) >= 0)
+        {
+            EvaluateIndices(element);
+            return;
+        }
+
         foreach (IOperation child in target.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
@@ -242,6 +257,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         }
 
         int slot = body.SlotOf(target);
+        if (slot < 0 && target is IArrayElementReferenceOperation element)
+        {
+            slot = SlotOfElement(element, ref value);
+        }
+
         if (slot < 0)
         {
             Escape(value);
@@ -255,7 +275,14 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     {
         AbstractValue before = _state[slot];
         Slot target = body.Slots[slot];
-        _state[slot] = value;
+        if (target.Elements is not null)
+        {
+            EscapeElements(slot);
+            _state.ForgetElements(target);
+        }
+
+        _state.LoseIndex(target, body.Slots);
+        _state[slot] = target.IsShared && value.IsContainer ? AbstractValue.Unknown : value;
         Forget(target.Dependents);
         if (value.MayBeObject)
         {

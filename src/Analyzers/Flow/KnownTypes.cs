@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Operations;
+
 namespace MemoryRegions.Analyzers.Flow;
 
 /// <summary>What the analysis knows of the base class library, which carries no contracts.</summary>
@@ -97,7 +99,21 @@ internal static class KnownTypes
         return null;
     }
 
-    private static bool IsCollection(INamedTypeSymbol type)
+    /// <summary>Creates an empty collection of the base library.</summary>
+    public static bool IsNewCollection(IObjectCreationOperation creation)
+    {
+        return creation.Type is INamedTypeSymbol type
+            && IsCollection(type)
+            && (creation.Arguments.IsEmpty || (creation.Arguments.Length == 1 && creation.Arguments[0].Value.Type?.SpecialType == SpecialType.System_Int32));
+    }
+
+    /// <summary>Puts its argument into a collection of the base library.</summary>
+    public static bool IsAdder(IMethodSymbol method)
+    {
+        return method.Name is "Add" or "Push" or "Enqueue" or "AddLast" or "AddFirst" && method.Parameters.Length == 1 && IsCollection(method.ContainingType);
+    }
+
+    public static bool IsCollection(INamedTypeSymbol type)
     {
         return type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections" } collections } && IsSystem(collections.ContainingNamespace);
     }

@@ -43,6 +43,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
 
     public void NoteName(Slot slot)
     {
+        if (slot.Kind == SlotKind.Element)
+        {
+            // The name of its container would be the name of many.
+            return;
+        }
+
         // A flow capture has no name; the first variable is the one that the user thinks of.
         Name ??= slot.Symbol;
         if (slot.Symbol is IParameterSymbol { RefKind: RefKind.Out } parameter)

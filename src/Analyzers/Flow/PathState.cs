@@ -87,6 +87,53 @@ internal sealed class PathState
         }
     }
 
+    /// <summary>Tells whether an earlier object of the site is among the elements of a container whose index is not known any more.</summary>
+    public bool HoldsElement(SlotTable slots)
+    {
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].MayBeObject && slots[i] is { Kind: SlotKind.Element, IsAnyIndex: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The container is gone, or another one.</summary>
+    public void ForgetElements(Slot container)
+    {
+        if (container.Elements is { } elements)
+        {
+            foreach (int element in elements)
+            {
+                this[element] = AbstractValue.Unknown;
+            }
+        }
+    }
+
+    /// <summary>The variable is not the index of those elements any more: they are somewhere in their containers.</summary>
+    public void LoseIndex(Slot variable, SlotTable slots)
+    {
+        if (variable.Indexed is not { } elements)
+        {
+            return;
+        }
+
+        foreach (int element in elements)
+        {
+            AbstractValue value = this[element];
+            if (value.MayBeObject)
+            {
+                int rest = slots.OfElement(slots[element].Container);
+                this[rest] = this[rest].IsUnknown ? value : AbstractValue.MaybeObject;
+            }
+
+            this[element] = AbstractValue.Unknown;
+        }
+    }
+
     /// <summary>A new acquisition begins at the site of the object: what the slots hold now belongs to an earlier one.</summary>
     public void RetireObject(bool wasHeld)
     {

@@ -29,6 +29,13 @@ internal sealed class PredicateReader(SlotTable slots)
         return slot >= 0;
     }
 
+    /// <summary>Finds the slot of the condition that one variable is less than another. False if no condition was read that says so.</summary>
+    public bool TryFindLess(int left, int right, out int slot)
+    {
+        slot = slots.FindPredicate("<(v" + left + ";v" + right + ";");
+        return slot >= 0;
+    }
+
     private (int Slot, bool Negated) Read(IOperation condition)
     {
         bool negated = false;

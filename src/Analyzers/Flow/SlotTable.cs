@@ -14,6 +14,9 @@ internal enum SlotKind
 
     /// <summary>The truth of a condition, as long as nothing that it depends on changes.</summary>
     Predicate,
+
+    /// <summary>An element of an array or list that a local variable holds: at one index, or at any that is not known any more.</summary>
+    Element,
 }
 
 /// <summary>A storage place whose value is followed.</summary>
@@ -33,6 +36,21 @@ internal sealed class Slot(SlotKind kind, ISymbol? symbol, int index)
 
     /// <summary>The predicates that depend on the slot.</summary>
     public List<int>? Dependents { get; set; }
+
+    /// <summary>Of a container: the slots of its elements.</summary>
+    public List<int>? Elements { get; set; }
+
+    /// <summary>Of a variable: the slots of elements that it is the index of.</summary>
+    public List<int>? Indexed { get; set; }
+
+    /// <summary>Of an element: the slot of its container.</summary>
+    public int Container { get; init; } = -1;
+
+    /// <summary>Of an element: the slot of the variable that is its index, or -1.</summary>
+    public int IndexVariable { get; init; } = -1;
+
+    /// <summary>Stands for all elements of a container whose index is not known.</summary>
+    public bool IsAnyIndex { get; init; }
 }
 
 /// <summary>The slots of a body, numbered as they are met.</summary>
@@ -41,6 +59,7 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
     private readonly List<Slot> _slots = new();
     private readonly Dictionary<ISymbol, int> _symbols = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, int> _captures = new();
+    private readonly Dictionary<(int Container, int Variable, object? Constant), int> _elements = new();
     private readonly Dictionary<string, int> _predicates = new(StringComparer.Ordinal);
 
     public Slot this[int index] => _slots[index];
@@ -78,10 +97,38 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
         return index;
     }
 
+    /// <summary>
+    /// The slot of an element, by the variable or constant that is its index. Without either, of all elements whose index is not known.
+    /// </summary>
+    public int OfElement(int container, int variable = -1, object? constant = null)
+    {
+        if (!_elements.TryGetValue((container, variable, constant), out int index))
+        {
+            index = _slots.Count;
+            _slots.Add(new Slot(SlotKind.Element, _slots[container].Symbol, index) { Container = container, IndexVariable = variable, IsAnyIndex = variable < 0 && constant is null });
+            _elements.Add((container, variable, constant), index);
+            (_slots[container].Elements ??= new List<int>()).Add(index);
+            if (variable >= 0)
+            {
+                (_slots[variable].Indexed ??= new List<int>()).Add(index);
+            }
+        }
+
+        return index;
+    }
+
+    /// <summary>The slot of an element if it was met already, else -1.</summary>
+    public int FindElement(int container, int variable, object? constant)
+    {
+        return _elements.TryGetValue((container, variable, constant), out int index) ? index : -1;
+    }
+
     /// <summary>The slot of a variable if it was met already, else -1.</summary>
     public int Find(ISymbol symbol) => _symbols.TryGetValue(symbol, out int index) ? index : -1;
 
     public int Find(CaptureId capture) => _captures.TryGetValue(capture, out int index) ? index : -1;
+
+    public int FindPredicate(string key) => _predicates.TryGetValue(key, out int index) ? index : -1;
 
     /// <summary>The fields met so far.</summary>
     public IEnumerable<Slot> Fields()

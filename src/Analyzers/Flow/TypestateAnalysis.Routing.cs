@@ -172,6 +172,8 @@ internal sealed partial class TypestateAnalysis
             return;
         }
 
+        path.LoseIndex(_body.Slots[slot], _body.Slots);
+        path.ForgetElements(_body.Slots[slot]);
         path[slot] = AbstractValue.Unknown;
         if (_body.Slots[slot].Dependents is { } dependents)
         {

@@ -93,6 +93,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         foreach (PathState before in _states[node].Snapshot())
         {
             PathState path = before.Clone();
+            foreach (DrainingLoop loop in _body.Containers.LoopsAt(block))
+            {
+                _evaluator.EnterLoop(path, loop);
+            }
+
             _raised = guarded ? new List<PathState>() : null;
             _evaluator.Begin(path);
             foreach (IOperation operation in block.Operations)

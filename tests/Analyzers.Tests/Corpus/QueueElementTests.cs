@@ -130,6 +130,42 @@ public class QueueElementTests
     }
 
     [Fact]
+    public Task C1_09_error_loop_frees_elements_without_detaching_them() => CorpusTest.BugAsync("""
+        int Receive(int wanted)
+        {
+            var elements = new Element[16];
+            int i = 0;
+            while (wanted > 0)
+            {
+                Element? e = «_queue.Pop()»;
+                if (e is null)
+                {
+                    goto err;
+                }
+
+                elements[i] = e;
+                i++;
+                wanted -= e.In.Length;
+            }
+
+            for (int j = 0; j < i; j++)
+            {
+                _queue.Push(elements[j], 64);
+            }
+
+            return 0;
+        err:
+            for (int j = 0; j < i; j++)
+            {
+                ‹_queue.Detach(elements[j]);›
+                elements[j].Free();
+            }
+
+            return -1;
+        }
+        """, "MRL302");
+
+    [Fact]
     public Task C1_36_invalid_pid_frees_the_packet_without_unmapping() => CorpusTest.BugAsync("""
         int HandleDescriptor(ulong address, int pid)
         {
