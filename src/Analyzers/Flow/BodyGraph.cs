@@ -41,6 +41,9 @@ internal sealed class BodyGraph
 
     public LocalContainers Containers { get; }
 
+    /// <summary>Some local variable is an array or a collection.</summary>
+    public bool UsesContainers { get; private set; }
+
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }
 
@@ -141,6 +144,9 @@ internal sealed class BodyGraph
                     break;
                 case IFlowCaptureReferenceOperation reference:
                     (IsTarget(reference) ? _captureTargets : _captureReads).Add(reference.Id);
+                    break;
+                case ILocalReferenceOperation local:
+                    UsesContainers |= LocalContainers.IsContainerType(local.Local.Type);
                     break;
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);

@@ -17,6 +17,9 @@ internal sealed class CallEffects
     /// <summary>The callee keeps none of its arguments, also where no parameter says so.</summary>
     public bool BorrowsArguments { get; init; }
 
+    /// <summary>The fields of its own object whose handles the callee releases on every path, and leaves as they are.</summary>
+    public ImmutableArray<(IFieldSymbol Field, Release Release)> ReleasedFields { get; init; } = ImmutableArray<(IFieldSymbol, Release)>.Empty;
+
     /// <summary>The fields of its type that the callee may change or release.</summary>
     public FieldSet ChangedFields { get; init; } = FieldSet.None;
 }

@@ -74,7 +74,8 @@ internal sealed partial class Evaluator
             }
         }
 
-        ChangeFields(effects.ChangedFields);
+        ReleaseFields(call, effects, instance);
+        ChangeFields(effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty);
         if (effects.DoesNotReturn)
         {
             Ended = true;
@@ -298,8 +299,39 @@ internal sealed partial class Evaluator
         };
     }
 
+    /// <summary>The callee releases fields of the object that both belong to.</summary>
+    private void ReleaseFields(IOperation call, CallEffects effects, IOperation? instance)
+    {
+        if (effects.ReleasedFields.IsEmpty || instance is not IInstanceReferenceOperation)
+        {
+            return;
+        }
+
+        foreach ((IFieldSymbol field, Release release) in effects.ReleasedFields)
+        {
+            AbstractValue value = _state[body.Slots.Of(field)];
+            if (release.Kind == tracked.Kind && value.IsObject)
+            {
+                Release(call, value, release);
+            }
+        }
+    }
+
+    private bool IsReleased(Slot field, ImmutableArray<(IFieldSymbol Field, Release Release)> released)
+    {
+        foreach ((IFieldSymbol candidate, Release release) in released)
+        {
+            if (release.Kind == tracked.Kind && SymbolEqualityComparer.Default.Equals(candidate, field.Symbol))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The callee may have changed fields: what only they held is out of sight.</summary>
-    private void ChangeFields(FieldSet changed)
+    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released)
     {
         if (changed.IsEmpty)
         {
@@ -308,7 +340,7 @@ internal sealed partial class Evaluator
 
         foreach (Slot slot in body.Slots.Fields())
         {
-            if (!changed.Contains(slot.Symbol!))
+            if (!changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
             {
                 continue;
             }

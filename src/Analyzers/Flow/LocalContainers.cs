@@ -11,6 +11,11 @@ internal sealed class LocalContainers(BodyGraph body)
 {
     private Dictionary<int, List<DrainingLoop>>? _loops;
 
+    public static bool IsContainerType(ITypeSymbol type)
+    {
+        return type is IArrayTypeSymbol { Rank: 1 } || (type is INamedTypeSymbol named && KnownTypes.IsCollection(named));
+    }
+
     /// <summary>The slot of a local variable that may hold a container, or -1.</summary>
     public int SlotOf(IOperation? expression)
     {
@@ -38,13 +43,13 @@ internal sealed class LocalContainers(BodyGraph body)
     /// <summary>The loops that begin with a block and take elements from a container.</summary>
     public IReadOnlyList<DrainingLoop> LoopsAt(BasicBlock block)
     {
+        if (!body.UsesContainers)
+        {
+            return Array.Empty<DrainingLoop>();
+        }
+
         _loops ??= FindLoops();
         return _loops.TryGetValue(block.Ordinal, out List<DrainingLoop>? loops) ? loops : Array.Empty<DrainingLoop>();
-    }
-
-    private static bool IsContainerType(ITypeSymbol type)
-    {
-        return type is IArrayTypeSymbol { Rank: 1 } || (type is INamedTypeSymbol named && KnownTypes.IsCollection(named));
     }
 
     private Dictionary<int, List<DrainingLoop>> FindLoops()

@@ -24,6 +24,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>On some path it is handed to the caller as the result.</summary>
     public bool IsReturned { get; set; }
 
+    /// <summary>Of an entry object: wherever the body ends, it is still in the variable that held it at the beginning.</summary>
+    public bool StaysInPlace { get; set; } = true;
+
     /// <summary>The variable that holds it, if it has a name.</summary>
     public ISymbol? Name { get; private set; }
 

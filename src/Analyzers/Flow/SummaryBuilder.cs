@@ -1,3 +1,4 @@
+using System.Linq;
 using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -55,6 +56,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
             MayThrow = true,
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             ChangedFields = ChangedFields(),
+            ReleasedFields = ReleasedFields(),
         };
     }
 
@@ -84,7 +86,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
     }
 
     /// <summary>What the exits say: released on all, on none, or as the result tells. Anything else: kept.</summary>
-    private static ParameterContract? Fate(string kind, ObjectHistory history)
+    private ParameterContract? Fate(string kind, ObjectHistory history)
     {
         bool released = false, held = false;
         foreach ((ObjectStatus status, int _) in history.Exits)
@@ -105,7 +107,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
         if (released != held)
         {
-            return released ? new ParameterContract { Releases = new Release(kind, idempotent: false, CallOutcome.Always) } : new ParameterContract { Borrows = true };
+            return released ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) } : new ParameterContract { Borrows = true };
         }
 
         if (!released)
@@ -123,11 +125,57 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (fits)
             {
-                return new ParameterContract { Releases = new Release(kind, idempotent: false, result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) };
+                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) };
             }
         }
 
         return null;
+    }
+
+    /// <summary>Some release in the body may be repeated, and so perhaps may all of it.</summary>
+    private bool IsIdempotent(string kind, ObjectHistory history)
+    {
+        foreach (IOperation release in history.Releases)
+        {
+            if (TrackedObjects.ReleasesOf(release, body.EffectsOf(release)).Any(found => found.Release.Kind == kind && found.Release.Idempotent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the body does to the fields of its own object that it releases, if that is the same on all paths.</summary>
+    private ImmutableArray<(IFieldSymbol Field, Release Release)> ReleasedFields()
+    {
+        // The body of an iterator or of an asynchronous method need not have run when the call returns.
+        if (method.IsAsync || method.IsStatic || method.ReturnType.TypeKind == TypeKind.Interface)
+        {
+            return ImmutableArray<(IFieldSymbol, Release)>.Empty;
+        }
+
+        ImmutableArray<(IFieldSymbol, Release)>.Builder released = ImmutableArray.CreateBuilder<(IFieldSymbol, Release)>();
+        var seen = new HashSet<(int, string)>();
+        foreach (KeyValuePair<IOperation, CallEffects> call in body.Calls)
+        {
+            foreach ((int slot, Release release, ITypeSymbol? type) in TrackedObjects.ReleasesOf(call.Key, call.Value, body))
+            {
+                if (slot < 0 || body.Slots[slot] is not { Kind: SlotKind.Field, Symbol: IFieldSymbol { IsStatic: false } field } || !seen.Add((slot, release.Kind)))
+                {
+                    continue;
+                }
+
+                var entry = new TrackedObject(release.Kind, ObjectOrigin.Entry, type, null, slot, mayBeNull: false);
+                if (TypestateAnalysis.Run(body, entry, oracle.Cancellation) is { StaysInPlace: true, Exits.Count: 1 } history
+                    && Fate(release.Kind, history) is { Releases: { When: CallOutcome.Always } fate })
+                {
+                    released.Add((field, fate));
+                }
+            }
+        }
+
+        return released.ToImmutable();
     }
 
     /// <summary>An object that the body leaves in an out parameter is acquired by the caller.</summary>

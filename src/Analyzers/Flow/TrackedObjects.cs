@@ -44,21 +44,11 @@ internal static class TrackedObjects
         Dictionary<(int Slot, string Kind), (int Count, ITypeSymbol? Type)>? releases = null;
         foreach (KeyValuePair<IOperation, CallEffects> call in body.Calls)
         {
-            if (call.Key is not IInvocationOperation invocation)
+            foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                continue;
-            }
-
-            if (call.Value.Contract.ReceiverReleases is { Idempotent: false } onReceiver)
-            {
-                Count(body.SlotOf(invocation.Instance), onReceiver.Kind, invocation.Instance?.Type);
-            }
-
-            foreach (IArgumentOperation argument in invocation.Arguments)
-            {
-                if (argument.Parameter is { } parameter && call.Value.Contract.Parameter(parameter.Ordinal).Releases is { Idempotent: false } onArgument)
+                if (!release.Idempotent)
                 {
-                    Count(body.SlotOf(argument.Value), onArgument.Kind, argument.Value.Type);
+                    Count(slot, release.Kind, type);
                 }
             }
         }
@@ -89,6 +79,36 @@ internal static class TrackedObjects
             releases ??= new Dictionary<(int, string), (int, ITypeSymbol?)>();
             releases.TryGetValue((slot, kind), out (int Count, ITypeSymbol? Type) before);
             releases[(slot, kind)] = (before.Count + 1, type);
+        }
+    }
+
+    /// <summary>What a call releases, by the slots that name it (-1 for what has none).</summary>
+    public static IEnumerable<(int Slot, Release Release, ITypeSymbol? Type)> ReleasesOf(IOperation call, CallEffects effects, BodyGraph? body = null)
+    {
+        if (call is not IInvocationOperation invocation)
+        {
+            yield break;
+        }
+
+        if (effects.Contract.ReceiverReleases is { } onReceiver)
+        {
+            yield return (body?.SlotOf(invocation.Instance) ?? -1, onReceiver, invocation.Instance?.Type);
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && effects.Contract.Parameter(parameter.Ordinal).Releases is { } onArgument)
+            {
+                yield return (body?.SlotOf(argument.Value) ?? -1, onArgument, argument.Value.Type);
+            }
+        }
+
+        if (invocation.Instance is IInstanceReferenceOperation)
+        {
+            foreach ((IFieldSymbol field, Release release) in effects.ReleasedFields)
+            {
+                yield return (body?.Slots.Of(field) ?? -1, release, field.Type);
+            }
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_tracked.IsExternal)
         {
             entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
+            _history.NoteName(_body.Slots[_tracked.Argument]);
         }
         else
         {
@@ -224,6 +225,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
+            _history.StaysInPlace &= _tracked.IsExternal && path[_tracked.Argument].IsObject;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
         }
 

@@ -24,6 +24,12 @@ internal static class SecondReleaseRepair
             yield break;
         }
 
+        if (release.Instance is IInstanceReferenceOperation && release.Arguments.All(argument => state.Contracts.Of(argument.Value.Type!).HandleKinds.IsEmpty))
+        {
+            // A helper that releases a field, among other things perhaps.
+            yield break;
+        }
+
         foreach ((string title, SyntaxNode? root) in Edits(scan, history, release))
         {
             if (root is not null && TryApply(scan, root, cancellation) is { } repaired)

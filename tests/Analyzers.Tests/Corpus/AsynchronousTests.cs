@@ -48,6 +48,10 @@ public class AsynchronousTests
         """;
 
     [Fact]
+    public Task C1_29_callback_unmaps_and_the_completion_unmaps_again() => CorpusTest.HalfRepairedAsync(
+        ChunkCallback.Replace("«CALL»", "UnmapAll()").Replace("FIRST", "UnmapAll();").Replace("SECOND", "«Complete(result)»;").Replace("THIRD", string.Empty), "MRL304");
+
+    [Fact]
     public Task C1_29_exactly_one_of_the_two_unmaps() => CorpusTest.SilentAsync(
         ChunkCallback.Replace("«CALL»", "UnmapAll()").Replace("FIRST", string.Empty).Replace("SECOND", "Complete(result);").Replace("THIRD", "UnmapAll();"));
 }

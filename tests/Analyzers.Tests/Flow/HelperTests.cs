@@ -85,4 +85,44 @@ public class HelperTests
     public Task Helper_that_changes_a_flag() => FlowTest.CheckAsync("""
         void Toggle() { _flag = !_flag; } void M() { Slot s = default; if (_flag) s = {|MRL302:_bus.Take()|}; Toggle(); if (_flag) s.Free(); }
         """);
+
+    [Fact]
+    public Task Helper_releases_the_field_twice() => FlowTest.CheckAsync("""
+        void Drop() { _slot.Free(); } void Done() { Use(default); Drop(); } void M() { Drop(); {|MRL304:Done()|}; _slot = _bus.Take(); }
+        """);
+
+    [Fact]
+    public Task Helper_releases_the_field_and_so_does_the_caller() => FlowTest.CheckAsync("""
+        void Drop() { _bus.Work(); _slot.Free(); } void M(bool c) { if (c) { Drop(); } else { _slot.Free(); } {|MRL304:_slot.Free()|}; }
+        """);
+
+    [Fact]
+    public Task Helper_releases_the_field_of_another_object() => FlowTest.CheckAsync("""
+        void Drop() { _slot.Free(); } void M(C other) { Drop(); other.Drop(); }
+        """);
+
+    [Fact]
+    public Task Helper_releases_the_field_if_it_must() => FlowTest.CheckAsync("""
+        void Drop() { if (_flag) { _slot.Free(); } _flag = false; } void M() { Drop(); Drop(); }
+        """);
+
+    [Fact]
+    public Task Helper_releases_and_clears_the_field() => FlowTest.CheckAsync("""
+        void Drop() { _slot.Free(); _slot = default; } void M() { Drop(); Drop(); }
+        """);
+
+    [Fact]
+    public Task Helper_that_may_be_repeated() => FlowTest.CheckAsync("""
+        void Drop() { _slot.Dispose(); } void DropIt(Slot s) { s.Dispose(); } void M() { Drop(); Drop(); var s = _bus.Take(); DropIt(s); DropIt(s); }
+        """);
+
+    [Fact]
+    public Task Helper_releases_the_field_and_it_is_acquired_again() => FlowTest.CheckAsync("""
+        void Drop() { _slot.Free(); } void M() { Drop(); _slot = _bus.Take(); Drop(); }
+        """);
+
+    [Fact]
+    public Task Asynchronous_helper_that_releases_the_field() => FlowTest.CheckAsync("""
+        async Task Drop() { await Task.Yield(); _slot.Free(); } void M() { Drop(); _slot.Free(); }
+        """);
 }
