@@ -288,7 +288,7 @@ public class ReleaseOnPathsTests
 
             bool M(AddressSpace space)
             {
-                var mapping = {|MRL301:space.Map(0, 4096, MapAccess.Read)|};
+                var mapping = {|MRL302:space.Map(0, 4096, MapAccess.Read)|};
                 if (mapping.IsNull)
                 {
                     return false;
