@@ -1,5 +1,6 @@
 using System.IO;
 using MemoryRegions.RegionLab.Mtree;
+using MemoryRegions.RegionLab.Replay;
 
 namespace MemoryRegions.RegionLab;
 
@@ -33,6 +34,8 @@ public static class CommandLine
                     return BatchRun.Run(path, MtreeCheck.FindDifference, output, error);
                 case ["print", string file]:
                     return Print(file, output);
+                case ["replay", string path]:
+                    return BatchRun.Run(path, TraceReplay.FindDifference, output, error);
                 case ["--help" or "-h" or "help"]:
                     output.WriteLine(Usage);
                     return 0;
