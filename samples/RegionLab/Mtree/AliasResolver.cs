@@ -40,7 +40,7 @@ internal sealed class AliasResolver(MtreeText text, IReadOnlyList<BoardRegion> r
         {
             if (!seen.Add(region))
             {
-                throw new InputException(text.File, alias.Node.LineNumber, $"the alias {alias.Node.Name} shows itself");
+                throw new InputException(text.File, region.Node.LineNumber, $"the alias {region.Node.Name} shows itself");
             }
         }
     }

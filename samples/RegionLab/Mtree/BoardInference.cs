@@ -34,12 +34,12 @@ public static class BoardInference
     {
         var unconfirmed = new HashSet<BoardRegion>();
         var confirmed = new HashSet<BoardRegion>();
-        var readOnly = new HashSet<BoardRegion>();
+        var readOnly = new ReadOnlyFinder(machine);
         foreach (ViewSection view in text.Views)
         {
             foreach (FlatView rendered in view.Spaces.SelectMany(machine.SpacesOf).Select(space => space.FlatView).Distinct())
             {
-                Compare(machine, rendered, view.Ranges);
+                Compare(rendered, view.Ranges);
             }
         }
 
@@ -49,14 +49,10 @@ public static class BoardInference
             region.Terminates = false;
         }
 
-        foreach (BoardRegion region in readOnly)
-        {
-            region.IsReadOnly = true;
-        }
+        // What is read-only can be told when everything is where it should be.
+        return unconfirmed.Count > 0 || readOnly.Apply();
 
-        return unconfirmed.Count + readOnly.Count > 0;
-
-        void Compare(BoardMachine machine, FlatView rendered, IReadOnlyList<ViewRange> expected)
+        void Compare(FlatView rendered, IReadOnlyList<ViewRange> expected)
         {
             int next = 0;
             foreach (FlatRange range in rendered)
@@ -66,21 +62,20 @@ public static class BoardInference
                     next++;
                 }
 
+                bool matches = false;
                 BoardRegion model = machine.ModelOf(range.Region);
-                ViewRange? match = null;
-                for (int i = next; match is null && i < expected.Count && expected[i].First <= range.Last; i++)
+                for (int i = next; i < expected.Count && expected[i].First <= range.Last; i++)
                 {
-                    match = IsSame(range, model, expected[i]) ? expected[i] : null;
+                    if (IsSame(range, model, expected[i]))
+                    {
+                        matches = true;
+                        readOnly.Add(rendered.Root!, Math.Max(range.Start, expected[i].First), model, range.ReadOnly, expected[i].Kind == "rom");
+                    }
                 }
 
-                if (match is not null)
+                if (matches)
                 {
                     confirmed.Add(model);
-                    if (match.Kind == "rom" && !range.ReadOnly)
-                    {
-                        BoardRegion? culprit = ReadOnlyFinder.Find(machine, rendered.Root!, Math.Max(range.Start, match.First), model);
-                        readOnly.UnionWith(culprit is null ? [] : [culprit]);
-                    }
                 }
                 else if (model.Node.Kind == "i/o")
                 {

@@ -52,7 +52,7 @@ public static class ReferenceRecount
             foreach (FlatRange range in view)
             {
                 Count(ScriptHoldings.PolicyTarget(range.Region));
-                if (range.Region.IsFinalized)
+                if (range.Region.IsFinalized && !interpreter.IsTransactionOpen)
                 {
                     return $"a flat view shows {range.Region.Name}, which is finalized";
                 }

@@ -44,6 +44,9 @@ public sealed partial class TraceInterpreter
     /// <summary>The address spaces that are not disposed.</summary>
     public IEnumerable<AddressSpace> Spaces => _spaces.Values.Where(space => !space.IsDisposed);
 
+    /// <summary>Whether a transaction is open, in which views show what was before it.</summary>
+    public bool IsTransactionOpen => _transactions.Count > 0;
+
     /// <summary>The flat views that hold references.</summary>
     public IReadOnlyCollection<FlatView> Views => _views;
 
