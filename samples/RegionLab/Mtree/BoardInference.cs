@@ -13,15 +13,52 @@ namespace MemoryRegions.RegionLab.Mtree;
 /// </remarks>
 public static class BoardInference
 {
+    // Of possibilities that nothing but the views tells apart.
+    private const int MaxPossibilities = 1000;
+
     /// <summary>Builds the machine of a text.</summary>
     /// <exception cref="InputException">It cannot be built.</exception>
     public static BoardMachine Build(MtreeText text)
     {
-        Board board = BoardResolver.Resolve(text);
+        BoardMachine? likeliest = null;
+        InputException? failure = null;
+        using IEnumerator<Board> boards = BoardResolver.Resolve(text).GetEnumerator();
+        bool more = boards.MoveNext();
+        for (int i = 0; i < MaxPossibilities && more; i++)
+        {
+            BoardMachine? machine = null;
+            try
+            {
+                machine = Build(boards.Current);
+                likeliest ??= machine;
+            }
+            catch (InputException e)
+            {
+                failure ??= e;
+            }
+
+            more = boards.MoveNext();
+            if (machine is not null && ((!more && machine == likeliest) || IsExact(machine, text)))
+            {
+                return machine;
+            }
+        }
+
+        return likeliest ?? throw failure!;
+    }
+
+    private static bool IsExact(BoardMachine machine, MtreeText text)
+    {
+        string trees = string.Concat(text.Lines.Take(text.FirstViewLine - 1).Select(line => line + "\n"));
+        return MtreeCheck.FindDifference(machine, text) is null && new BoardText(machine, text).PrintTrees() == trees;
+    }
+
+    private static BoardMachine Build(Board board)
+    {
         while (true)
         {
             var machine = new BoardMachine(board);
-            if (!Improve(machine, text))
+            if (!Improve(machine, board.Text))
             {
                 return machine;
             }
@@ -88,5 +125,6 @@ public static class BoardInference
     private static bool IsSame(in FlatRange range, BoardRegion model, ViewRange expected) =>
         model.Node.Name == expected.Name
         && model.Node.Owner == expected.Owner
+        && model.Node.Priority == expected.Priority
         && unchecked(range.OffsetInRegion - range.Start) == unchecked(expected.Offset - expected.First);
 }

@@ -24,14 +24,29 @@ public sealed class BoardResolver
         _roots = new BoardRegion[text.Sections.Count];
     }
 
-    /// <summary>Makes regions out of lines.</summary>
+    /// <summary>
+    /// Makes regions out of lines. Where names leave it open what an alias shows there are several possibilities, the likeliest first.
+    /// </summary>
     /// <exception cref="InputException">The tree of an alias's target is missing.</exception>
-    public static Board Resolve(MtreeText text)
+    public static IEnumerable<Board> Resolve(MtreeText text)
     {
         var resolver = new BoardResolver(text);
         resolver.MakeRegions();
-        new AliasResolver(text, resolver._regions, resolver._roots).Resolve();
-        return new Board(text, resolver._regions, resolver._roots);
+        foreach (bool _ in new AliasResolver(text, resolver._regions, resolver._roots).Resolve())
+        {
+            resolver.ForgetViews();
+            yield return new Board(text, resolver._regions, resolver._roots);
+        }
+    }
+
+    /// <summary>What was concluded from the flat views holds only for one possibility.</summary>
+    private void ForgetViews()
+    {
+        foreach (BoardRegion region in _regions)
+        {
+            region.Terminates = !region.IsAlias;
+            region.IsReadOnly = region.Node.Kind == "rom" && !region.IsAlias;
+        }
     }
 
     private void MakeRegions()
@@ -93,8 +108,6 @@ public sealed class BoardResolver
             Node = node,
             Address = unchecked(node.First - (container?.Node.First ?? 0)),
             Container = container,
-            Terminates = node.Target is null,
-            IsReadOnly = node.Kind == "rom" && node.Target is null,
         };
         _regions.Add(region);
         if (!_regionsByShape.TryGetValue(_shapeOf[node], out List<BoardRegion>? same))

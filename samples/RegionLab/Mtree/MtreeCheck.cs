@@ -9,6 +9,14 @@ public static class MtreeCheck
     {
         MtreeText text = MtreeParser.Read(file);
         using BoardMachine machine = BoardInference.Build(text);
+        return FindDifference(machine, text);
+    }
+
+    /// <summary>Compares a machine with the text that it was built after.</summary>
+    /// <exception cref="InputException">The text is not what it should be.</exception>
+    internal static string? FindDifference(BoardMachine machine, MtreeText text)
+    {
+        string file = text.File;
         string[] rendered = new BoardText(machine, text).PrintViews().Split('\n');
 
         // The last line ends with a line feed, after which there is nothing.

@@ -75,7 +75,7 @@ public class BoardTests
         int views = text.IndexOf("FlatView #", StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         string file = folder.Write(
-            "board.txt", text[..views] + text[views..].Replace("00000000fed003ff (prio 0, i/o): hpet", "00000000fed007ff (prio 7, i/o): hpet", StringComparison.Ordinal));
+            "board.txt", text[..views] + text[views..].Replace("00000000fed003ff (prio 0, i/o): hpet", "00000000fed007ff (prio 0, i/o): hpet", StringComparison.Ordinal));
 
         Assert.Equal(text, Lab.Run("print", file).Output);
     }

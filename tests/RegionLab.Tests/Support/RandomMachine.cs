@@ -104,7 +104,7 @@ internal static class RandomMachine
                 // Alike by name, not by address.
                 return new MmioRegion(owner, $"dev{number % 3}", (ulong)random.Next(1, 0x4000), null, null);
             case 6:
-                return new ContainerRegion(owner, $"dev{number % 3}", Size(random));
+                return new ContainerRegion(owner, random.Next(4) == 0 ? $"dev{number % 3}" : $"bus{number}", Size(random));
             case 7:
                 return new AliasRegion(owner, $"all{number}", target, 0, target.Size);
             default:
