@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using MemoryRegions.RegionLab.Mtree;
 using MemoryRegions.RegionLab.Replay;
 
@@ -12,7 +13,8 @@ public static class CommandLine
     private const string Usage = """
         usage: regionlab mtree FILE|DIR         rebuild boards that 'info mtree' printed, render and compare their flat views
                regionlab print FILE             print the rebuilt board as QEMU does
-               regionlab draw FILE -o MAP.svg   draw the memory map of the rebuilt board
+               regionlab draw FILE -o MAP.svg [--space NAME]
+                                                draw the memory map of the rebuilt board: of the address space 'memory', or of another
                regionlab replay FILE|DIR        replay lifecycle traces and compare every line
 
         The input of the first three is the text of QEMU's 'info mtree -o -D' followed by 'info mtree -f -o'.
@@ -34,6 +36,10 @@ public static class CommandLine
                     return BatchRun.Run(path, MtreeCheck.FindDifference, output, error);
                 case ["print", string file]:
                     return Print(file, output);
+                case ["draw", string file, "-o", string map]:
+                    return Draw(file, map, "memory");
+                case ["draw", string file, "-o", string map, "--space", string space]:
+                    return Draw(file, map, space);
                 case ["replay", string path]:
                     return BatchRun.Run(path, TraceReplay.FindDifference, output, error);
                 case ["--help" or "-h" or "help"]:
@@ -58,6 +64,17 @@ public static class CommandLine
         var board = new BoardText(machine, text);
         output.Write(board.PrintTrees());
         output.Write(board.PrintViews());
+        return 0;
+    }
+
+    private static int Draw(string file, string map, string spaceName)
+    {
+        MtreeText text = MtreeParser.Read(file);
+        using BoardMachine machine = BoardInference.Build(text);
+        AddressSpace space = machine.Spaces.FirstOrDefault(space => space.Name == spaceName)
+            ?? throw new InputException(file, 0, $"there is no address space '{spaceName}', but: {string.Join(", ", machine.Spaces.Select(s => s.Name).Distinct())}");
+        using var output = new StreamWriter(map);
+        new MemoryMapDrawing(space) { Title = $"{Path.GetFileNameWithoutExtension(file)}: address space {spaceName}" }.Write(output);
         return 0;
     }
 }
