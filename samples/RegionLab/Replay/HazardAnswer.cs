@@ -18,7 +18,7 @@ public sealed record HazardAnswer(
 public static class HazardCodes
 {
     // What lets go of something that is held is never refused.
-    private static readonly HashSet<string> s_releases = ["del", "drop", "enable", "unmap", "unref", "unspace"];
+    private static readonly HashSet<string> s_releases = ["commit", "del", "drop", "enable", "sync", "unmap", "unref", "unspace"];
 
     private static readonly (string Prefix, MemoryRegionErrorCode[] Codes)[] s_codes =
     [
@@ -35,9 +35,22 @@ public static class HazardCodes
         ("? no handle", [MemoryRegionErrorCode.NotHeld]),
     ];
 
-    /// <summary>Whether an operation only lets go, so that it completes whatever it leaves dangling.</summary>
-    public static bool IsRelease(TraceStep step) =>
-        s_releases.Contains(step.Words[0]) && (step.Words[0] != "enable" || step.Words[^1] == "0");
+    /// <summary>
+    /// Whether an operation only lets go, so that it completes whatever it leaves dangling; or what dangles after it is RAM whose last
+    /// reference was that of a flat view, which went when the view changed.
+    /// </summary>
+    public static bool Completes(TraceStep step, TraceInterpreter interpreter)
+    {
+        if (s_releases.Contains(step.Words[0]) && (step.Words[0] != "enable" || step.Words[^1] == "0"))
+        {
+            return true;
+        }
+
+        // ! stale alias ALIAS target REGION
+        return step.Errors.All(error => error.StartsWith("! stale alias ", StringComparison.Ordinal)
+            && step.Words[^1] != error.Split(' ')[^1]
+            && interpreter.Regions.Any(region => region is RamRegion or RomRegion && region.Name == error.Split(' ')[^1]));
+    }
 
     /// <summary>Whether a code answers an error of a trace. Errors that are not known may be answered by any.</summary>
     public static bool Fits(string traceError, MemoryRegionErrorCode code)

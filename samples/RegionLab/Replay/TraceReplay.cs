@@ -125,7 +125,7 @@ public sealed class TraceReplay
     /// <summary>Checks a release that completed: it did what QEMU does, and what it left dangling is reported.</summary>
     private string? CheckRelease(TraceStep step, IReadOnlyList<string> output)
     {
-        if (!HazardCodes.IsRelease(step))
+        if (!HazardCodes.Completes(step, _interpreter))
         {
             return Explain(step, $"QEMU says '{step.Errors[0]}', but the operation is not refused");
         }
