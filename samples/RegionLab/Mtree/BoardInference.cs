@@ -4,8 +4,8 @@ using System.Linq;
 namespace MemoryRegions.RegionLab.Mtree;
 
 /// <summary>
-/// Finds out what trees do not tell and only flat views do: which of the regions that are printed as <c>i/o</c> are mere containers, and
-/// which aliases and containers are read-only.
+/// Finds out what trees do not tell and only flat views do: which of the regions that are printed as <c>i/o</c> are mere containers, which of
+/// overlapping regions of equal priority is in front, and which aliases and containers are read-only.
 /// </summary>
 /// <remarks>
 /// It begins with all of them answering accesses. One that the rebuilt machine shows, and QEMU shows nowhere, is a container. Without it
@@ -13,6 +13,8 @@ namespace MemoryRegions.RegionLab.Mtree;
 /// </remarks>
 public static class BoardInference
 {
+    private const int MaxRounds = 200;
+
     // Of possibilities that nothing but the views tells apart.
     private const int MaxPossibilities = 1000;
 
@@ -55,10 +57,11 @@ public static class BoardInference
 
     private static BoardMachine Build(Board board)
     {
-        while (true)
+        // Views that contradict the trees could ask for one order and for the other for ever.
+        for (int i = 0; ; i++)
         {
             var machine = new BoardMachine(board);
-            if (!Improve(machine, board.Text))
+            if (i == MaxRounds || !Improve(machine, board.Text))
             {
                 return machine;
             }
@@ -72,6 +75,7 @@ public static class BoardInference
         var unconfirmed = new HashSet<BoardRegion>();
         var confirmed = new HashSet<BoardRegion>();
         var readOnly = new ReadOnlyFinder(machine);
+        var order = new OrderFinder(machine);
         foreach (ViewSection view in text.Views)
         {
             foreach (FlatView rendered in view.Spaces.SelectMany(machine.SpacesOf).Select(space => space.FlatView).Distinct())
@@ -80,14 +84,20 @@ public static class BoardInference
             }
         }
 
+        // What holds others first: what is behind them, or moves when they go, may still turn out to be right.
         unconfirmed.ExceptWith(confirmed);
+        if (unconfirmed.Any(region => region.Subregions.Count > 0))
+        {
+            unconfirmed.RemoveWhere(region => region.Subregions.Count == 0);
+        }
+
         foreach (BoardRegion region in unconfirmed)
         {
             region.Terminates = false;
         }
 
         // What is read-only can be told when everything is where it should be.
-        return unconfirmed.Count > 0 || readOnly.Apply();
+        return unconfirmed.Count > 0 || order.Apply() || readOnly.Apply();
 
         void Compare(FlatView rendered, IReadOnlyList<ViewRange> expected)
         {
@@ -107,6 +117,10 @@ public static class BoardInference
                     {
                         matches = true;
                         readOnly.Add(rendered.Root!, Math.Max(range.Start, expected[i].First), model, range.ReadOnly, expected[i].Kind == "rom");
+                    }
+                    else
+                    {
+                        order.Add(rendered.Root!, Math.Max(range.Start, expected[i].First), model, expected[i]);
                     }
                 }
 

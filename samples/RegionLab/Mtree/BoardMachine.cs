@@ -105,9 +105,9 @@ public sealed class BoardMachine : IDisposable
 
     private void Link(BoardRegion model)
     {
-        // Of equal priority the one that is added last is in front, and is printed first.
+        // Of equal priority the one that is added last is in front.
         MemoryRegion container = _regions[model];
-        foreach (BoardRegion subregion in Enumerable.Reverse(model.Subregions))
+        foreach (BoardRegion subregion in Enumerable.Reverse(model.FrontToBack))
         {
             try
             {

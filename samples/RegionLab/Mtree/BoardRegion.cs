@@ -15,6 +15,9 @@ public sealed class BoardRegion
     /// <summary>In the order in which they are printed.</summary>
     public List<BoardRegion> Subregions { get; } = [];
 
+    /// <summary>The same, but of equal priority the one that is in front comes first.</summary>
+    public List<BoardRegion> FrontToBack { get; } = [];
+
     /// <summary>What an alias shows.</summary>
     public BoardRegion? Target { get; set; }
 

@@ -46,6 +46,10 @@ public sealed class BoardResolver
         {
             region.Terminates = !region.IsAlias;
             region.IsReadOnly = region.Node.Kind == "rom" && !region.IsAlias;
+
+            // At the same address they are printed in their order; at different ones any will do to begin with.
+            region.FrontToBack.Clear();
+            region.FrontToBack.AddRange(region.Subregions);
         }
     }
 

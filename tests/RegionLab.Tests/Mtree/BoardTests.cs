@@ -55,7 +55,7 @@ public class BoardTests
     }
 
     [Theory]
-    [InlineData("(prio 1, i/o): alias pam-pci @pci 00000000000c0000", "(prio 0, i/o): alias pam-pci @pci 00000000000c0000")]
+    [InlineData("(prio 1, i/o): alias pam-pci @pci 00000000000c0000", "(prio -1, i/o): alias pam-pci @pci 00000000000c0000")]
     [InlineData("(prio 0, ram): alias ram-below-4g @pc.ram 0000000000000000", "(prio 0, ram): alias ram-below-4g @pc.ram 0000000000001000")]
     [InlineData("hpet owner:{dev path=/machine/unattached/device[9]}", "hpet [disabled] owner:{dev path=/machine/unattached/device[9]}")]
     public void Trees_that_do_not_fit_the_views_are_a_difference(string right, string wrong)

@@ -26,7 +26,7 @@ internal static class RandomMachine
             region.Enabled = random.Next(6) != 0;
             if (random.Next(8) != 0)
             {
-                TryLink(random, containers, region, i);
+                TryLink(random, containers, region);
             }
 
             if (region is ContainerRegion or MmioRegion)
@@ -45,13 +45,12 @@ internal static class RandomMachine
         return machine;
     }
 
-    private static void TryLink(Random random, List<MemoryRegion> containers, MemoryRegion region, int number)
+    private static void TryLink(Random random, List<MemoryRegion> containers, MemoryRegion region)
     {
-        // What overlaps has different priorities: the text does not tell the order of equals at different addresses.
         MemoryRegion container = Pick(random, containers);
         try
         {
-            container.AddSubregion(Place(random), region, number - 10);
+            container.AddSubregion(Place(random), region, random.Next(-2, 3));
         }
         catch (MemoryRegionException e) when (e.Code == MemoryRegionErrorCode.RegionInsideItself)
         {

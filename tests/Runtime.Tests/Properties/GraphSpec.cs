@@ -79,7 +79,7 @@ public sealed record GraphSpec(IReadOnlyList<RegionSpec> Regions, int SecondRoot
 
     private static Gen<UInt128> Size() => Gen.Frequency(
         (3, Gen.Choose(1, 40).Select(size => (UInt128)(uint)size)),
-        (3, Gen.Choose(1, 4).Select(pages => (UInt128)(uint)pages * 0x1000)),
+        (5, Gen.Choose(1, 4).Select(pages => (UInt128)(uint)pages * 0x1000)),
         (1, Gen.Choose(0, 0x8000).Select(size => (UInt128)(uint)size)),
         (1, Gen.Choose(0, 0x8000).Select(missing => (UInt128.One << 64) - (UInt128)(uint)missing)),
         (1, Gen.Choose(1, 63).Select(bit => UInt128.One << bit)),
@@ -88,7 +88,7 @@ public sealed record GraphSpec(IReadOnlyList<RegionSpec> Regions, int SecondRoot
     private static Gen<ulong> Offset() => Gen.Frequency(
         (3, Gen.Constant(0UL)),
         (3, Gen.Choose(0, 40).Select(offset => (ulong)offset)),
-        (3, Gen.Choose(0, 4).Select(pages => (ulong)pages * 0x1000)),
+        (5, Gen.Choose(0, 4).Select(pages => (ulong)pages * 0x1000)),
         (1, Gen.Choose(0, 0x8000).Select(offset => (ulong)offset)),
         (2, Gen.Choose(0, 0x8000).Select(missing => Top - (ulong)missing)),
         (1, Gen.Choose(1, 63).Select(bit => 1UL << bit)));
