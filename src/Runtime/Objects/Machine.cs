@@ -11,6 +11,7 @@ public sealed class Machine : QomObject, IDisposable
 {
     private const ulong IoSpaceSize = 0x1_0000;
 
+    private ObjectContainer? _objects;
     private bool _disposed;
     private bool _disposing;
 
@@ -68,8 +69,26 @@ public sealed class Machine : QomObject, IDisposable
     /// <summary>All living objects.</summary>
     internal ObjectRegistry Registry { get; }
 
-    /// <summary>The parent of devices and regions that have none.</summary>
-    internal ObjectContainer Unattached { get; }
+    /// <summary>The parent of devices and regions that have none (QEMU's <c>/machine/unattached</c>).</summary>
+    [DoesNotThrow]
+    public QomObject Unattached { get; }
+
+    /// <summary>
+    /// The parent of what a user creates beside the machine, such as the memory behind its RAM (QEMU's <c>/objects</c>). Its children go with
+    /// the machine.
+    /// </summary>
+    /// <exception cref="MemoryRegionException">It was not used before, and the machine is disposed.</exception>
+    public QomObject Objects
+    {
+        get
+        {
+            using TopologyScope scope = TopologyScope.Enter(Topology);
+            return _objects ??= new ObjectContainer(this, "objects", isTreeRoot: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsTreeRoot => true;
 
     /// <summary>Realized devices in the order of their realization.</summary>
     internal List<Device> RealizedDevices { get; } = [];
