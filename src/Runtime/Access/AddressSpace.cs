@@ -1,4 +1,4 @@
-using System.Threading;
+using System.Collections.Generic;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
@@ -91,6 +91,12 @@ public sealed partial class AddressSpace : IDisposable
         set => _view = value;
     }
 
+    /// <summary>Who listens, by ascending priority. Guarded by the lock; replaced as a whole.</summary>
+    internal MemoryListener[] Listeners { get; set; } = [];
+
+    /// <summary>The event notifiers that the listeners know of. Guarded by the lock.</summary>
+    internal List<SeenEventNotifier> EventNotifiers { get; set; } = [];
+
     /// <summary>Where the address space was created, if acquisitions are tracked.</summary>
     internal string? AcquisitionStack { get; }
 
@@ -116,7 +122,8 @@ public sealed partial class AddressSpace : IDisposable
     private MemoryRegionException Disposed() =>
         new(MemoryRegionErrorCode.AddressSpaceDisposed, Name, "the address space is disposed", "MRL305");
 
-    private void ThrowIfDisposed()
+    /// <summary>Throws if the address space is disposed.</summary>
+    internal void ThrowIfDisposed()
     {
         if (_root is null)
         {

@@ -38,9 +38,17 @@ public sealed class MachineDiagnostics
         return new LeakFinder(_machine).Find();
     }
 
-    internal void RaiseFinalized(QomObject o) => Raise(Finalized, o);
+    internal void RaiseFinalized(QomObject o)
+    {
+        _machine.Metrics.Finalized(o);
+        Raise(Finalized, o);
+    }
 
-    internal void RaiseDanglingAlias(AliasRegion alias) => Raise(AliasDangling, alias);
+    internal void RaiseDanglingAlias(AliasRegion alias)
+    {
+        _machine.Metrics.AliasDangling(alias);
+        Raise(AliasDangling, alias);
+    }
 
     // The end of an object must not be stopped half-way by who only wants to hear of it.
     private void Raise<T>(Action<T>? handlers, T argument)

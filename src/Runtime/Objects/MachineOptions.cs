@@ -1,3 +1,5 @@
+using MemoryRegions.Contracts;
+
 namespace MemoryRegions;
 
 /// <summary>What a <see cref="Machine"/> is created with. Immutable.</summary>
@@ -20,4 +22,12 @@ public sealed class MachineOptions
 
     /// <summary>The byte order of devices that declare <see cref="DeviceEndianness.Native"/>.</summary>
     public DeviceEndianness NativeEndianness { get; init; } = DeviceEndianness.Little;
+
+    /// <summary>Answers reads where there is nothing. <see langword="null"/>: they read 0 and are decode errors.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public UnassignedReadCallback? UnassignedRead { get; init; }
+
+    /// <summary>Answers writes where there is nothing. <see langword="null"/>: they are decode errors.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public UnassignedWriteCallback? UnassignedWrite { get; init; }
 }

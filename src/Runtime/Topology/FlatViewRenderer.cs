@@ -127,7 +127,7 @@ internal sealed class FlatViewRenderer
         if (region.Terminates && IsShowable(region))
         {
             bool romMode = region is RomDeviceRegion { RomMode: true };
-            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode));
+            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode, region.DirtyClients));
         }
     }
 
@@ -204,16 +204,16 @@ internal sealed class FlatViewRenderer
             ref readonly FlatRange before = ref CollectionsMarshal.AsSpan(_ranges)[^1];
             if (before.Last + 1 == start && before.Region == piece.Region
                 && (UInt128)before.OffsetInRegion + before.Size == offset
-                && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode)
+                && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode && before.DirtyClients == piece.DirtyClients)
             {
-                _ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode);
+                _ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode, before.DirtyClients);
                 return;
             }
         }
 
-        _ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode));
+        _ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode, piece.DirtyClients));
     }
 
     /// <summary>A region as far as its containers let it be seen, in front of all that the walk meets later.</summary>
-    private readonly record struct Piece(ulong Start, ulong Last, MemoryRegion Region, ulong OffsetInRegion, bool ReadOnly, bool RomMode);
+    private readonly record struct Piece(ulong Start, ulong Last, MemoryRegion Region, ulong OffsetInRegion, bool ReadOnly, bool RomMode, DirtyClients DirtyClients);
 }
