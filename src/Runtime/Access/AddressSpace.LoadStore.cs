@@ -104,7 +104,8 @@ public sealed partial class AddressSpace
         return WriteTo(reader, view, address, buffer, attributes);
     }
 
-    private static void CheckAccessSize(int size)
+    /// <summary>Throws if there are no accesses of that size.</summary>
+    internal static void CheckAccessSize(int size)
     {
         if (size is not (1 or 2 or 4 or 8))
         {
@@ -112,7 +113,8 @@ public sealed partial class AddressSpace
         }
     }
 
-    private static ulong Decode(ReadOnlySpan<byte> bytes, bool bigEndian) => (bytes.Length, bigEndian) switch
+    /// <summary>The number in 1, 2, 4 or 8 bytes.</summary>
+    internal static ulong Decode(ReadOnlySpan<byte> bytes, bool bigEndian) => (bytes.Length, bigEndian) switch
     {
         (1, _) => bytes[0],
         (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
@@ -123,7 +125,8 @@ public sealed partial class AddressSpace
         (_, true) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
     };
 
-    private bool IsBigEndian(DeviceEndianness endianness) =>
+    /// <summary>Whether a byte order is most significant byte first.</summary>
+    internal bool IsBigEndian(DeviceEndianness endianness) =>
         (endianness == DeviceEndianness.Native ? _nativeEndianness : endianness) == DeviceEndianness.Big;
 
     private ulong Load(ulong address, int size, bool bigEndian, MemoryAttributes attributes, out MemoryTransactionResult result)

@@ -139,6 +139,7 @@ public sealed partial class AddressSpace
             if (!isDirect)
             {
                 space._topology.Bounces.Return(mapping.Length);
+                space._topology.MapClients.NotifyIfRoom();
             }
         }
 
@@ -207,6 +208,7 @@ public sealed partial class AddressSpace
         {
             region?.PolicyTarget?.ObjectUnref();
             _topology.Bounces.Return(granted);
+            _topology.MapClients.NotifyIfRoom();
             throw;
         }
     }

@@ -49,7 +49,12 @@ public abstract partial class MemoryRegion : QomObject
         }
 
         using TopologyScope scope = TopologyScope.Enter(owner.Topology);
-        owner.ThrowIfDead();
+        if (!owner.IsAlive)
+        {
+            storage?.Release();
+            owner.ThrowIfDead();
+        }
+
         SetMachine(owner.Machine);
         owner.AdoptWithReference(this);
     }

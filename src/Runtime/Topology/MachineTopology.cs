@@ -26,6 +26,7 @@ internal sealed partial class MachineTopology
         Readers = new ReaderGate(this);
         DirtyLog = new DirtyLog(this);
         Bounces = new BounceBudget(machine.Options.BounceBufferSize);
+        MapClients = new MapClientQueue(Bounces);
     }
 
     internal Machine Machine { get; }
@@ -41,6 +42,12 @@ internal sealed partial class MachineTopology
 
     /// <summary>Who logs which writes.</summary>
     internal DirtyLog DirtyLog { get; }
+
+    /// <summary>The region caches, in the order of their creation. Guarded by the lock.</summary>
+    internal List<MemoryRegionCache> Caches { get; } = [];
+
+    /// <summary>Who waits for room for a bounce buffer.</summary>
+    internal MapClientQueue MapClients { get; }
 
     /// <summary>The room for bounce buffers.</summary>
     internal BounceBudget Bounces { get; }
@@ -71,10 +78,7 @@ internal sealed partial class MachineTopology
             }
         }
 
-        if (exceptions is not null)
-        {
-            Throw(exceptions);
-        }
+        ThrowIfAny(exceptions);
     }
 
     /// <summary>A reader that is waited for is done: lets go of what waited, unless the lock is taken; then its holder does when it leaves.</summary>
@@ -184,6 +188,22 @@ internal sealed partial class MachineTopology
         }
     }
 
+    /// <summary>Throws what code of the program threw meanwhile.</summary>
+    internal static void ThrowIfAny(List<ExceptionDispatchInfo>? exceptions)
+    {
+        if (exceptions is null)
+        {
+            return;
+        }
+
+        if (exceptions.Count == 1)
+        {
+            exceptions[0].Throw();
+        }
+
+        throw new AggregateException(exceptions.ConvertAll(e => e.SourceException));
+    }
+
     /// <summary>Ends an operation: the outermost one lets go of what it can. Returns what was thrown meanwhile.</summary>
     private List<ExceptionDispatchInfo>? LeaveOperation()
     {
@@ -252,16 +272,6 @@ internal sealed partial class MachineTopology
         {
             _draining = false;
         }
-    }
-
-    private static void Throw(List<ExceptionDispatchInfo> exceptions)
-    {
-        if (exceptions.Count == 1)
-        {
-            exceptions[0].Throw();
-        }
-
-        throw new AggregateException(exceptions.ConvertAll(e => e.SourceException));
     }
 
     /// <summary>Something that is let go when its readers are done.</summary>
