@@ -25,9 +25,11 @@ internal enum ListenerEvent
 internal readonly ref struct ListenerCall(ListenerEvent what)
 {
     internal ListenerCall(ListenerEvent what, ref readonly FlatRange range)
-        : this(what) => _range = ref range;
+        : this(what) => Range = ref range;
 
-    private readonly ref readonly FlatRange _range;
+    internal readonly ref readonly FlatRange Range;
+
+    internal ListenerEvent What { get; } = what;
 
     internal DirtyClients Before { get; init; }
 
@@ -42,7 +44,7 @@ internal readonly ref struct ListenerCall(ListenerEvent what)
     /// <summary>Tells all of the listeners: what begins and stays to the lowest priority first, what ends to the highest.</summary>
     internal void Tell(MemoryListener[] listeners, MachineTopology topology)
     {
-        bool reverse = what is ListenerEvent.RegionDel or ListenerEvent.LogStop or ListenerEvent.GlobalLogStop
+        bool reverse = What is ListenerEvent.RegionDel or ListenerEvent.LogStop or ListenerEvent.GlobalLogStop
             or ListenerEvent.EventNotifierDel or ListenerEvent.CoalescedDel;
         for (int i = 0; i < listeners.Length; i++)
         {
@@ -55,61 +57,11 @@ internal readonly ref struct ListenerCall(ListenerEvent what)
     {
         try
         {
-            Tell(listener);
+            listener.Hear(in this);
         }
         catch (Exception e)
         {
             topology.Defer(ExceptionDispatchInfo.Capture(e));
-        }
-    }
-
-    /// <summary>Tells one listener.</summary>
-    internal void Tell(MemoryListener listener)
-    {
-        switch (what)
-        {
-            case ListenerEvent.Begin:
-                listener.OnBegin();
-                break;
-            case ListenerEvent.Commit:
-                listener.OnCommit();
-                break;
-            case ListenerEvent.RegionAdd:
-                listener.OnRegionAdd(in _range);
-                break;
-            case ListenerEvent.RegionDel:
-                listener.OnRegionDel(in _range);
-                break;
-            case ListenerEvent.RegionNop:
-                listener.OnRegionNop(in _range);
-                break;
-            case ListenerEvent.LogStart:
-                listener.OnLogStart(in _range, Before, After);
-                break;
-            case ListenerEvent.LogStop:
-                listener.OnLogStop(in _range, Before, After);
-                break;
-            case ListenerEvent.LogSync:
-                listener.OnLogSync(in _range);
-                break;
-            case ListenerEvent.GlobalLogStart:
-                listener.OnGlobalLogStart();
-                break;
-            case ListenerEvent.GlobalLogStop:
-                listener.OnGlobalLogStop();
-                break;
-            case ListenerEvent.EventNotifierAdd:
-                listener.OnEventNotifierAdd(Region!, Notifier);
-                break;
-            case ListenerEvent.EventNotifierDel:
-                listener.OnEventNotifierDel(Region!, Notifier);
-                break;
-            case ListenerEvent.CoalescedAdd:
-                listener.OnCoalescedAdd(in _range, Part.Start, Part.Last);
-                break;
-            case ListenerEvent.CoalescedDel:
-                listener.OnCoalescedDel(in _range, Part.Start, Part.Last);
-                break;
         }
     }
 }

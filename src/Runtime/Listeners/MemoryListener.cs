@@ -72,31 +72,81 @@ public abstract class MemoryListener
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Is told one thing.</summary>
+    internal void Hear(in ListenerCall call)
+    {
+        switch (call.What)
+        {
+            case ListenerEvent.Begin:
+                OnBegin();
+                break;
+            case ListenerEvent.Commit:
+                OnCommit();
+                break;
+            case ListenerEvent.RegionAdd:
+                OnRegionAdd(in call.Range);
+                break;
+            case ListenerEvent.RegionDel:
+                OnRegionDel(in call.Range);
+                break;
+            case ListenerEvent.RegionNop:
+                OnRegionNop(in call.Range);
+                break;
+            case ListenerEvent.LogStart:
+                OnLogStart(in call.Range, call.Before, call.After);
+                break;
+            case ListenerEvent.LogStop:
+                OnLogStop(in call.Range, call.Before, call.After);
+                break;
+            case ListenerEvent.LogSync:
+                OnLogSync(in call.Range);
+                break;
+            case ListenerEvent.GlobalLogStart:
+                OnGlobalLogStart();
+                break;
+            case ListenerEvent.GlobalLogStop:
+                OnGlobalLogStop();
+                break;
+            case ListenerEvent.EventNotifierAdd:
+                OnEventNotifierAdd(call.Region!, call.Notifier);
+                break;
+            case ListenerEvent.EventNotifierDel:
+                OnEventNotifierDel(call.Region!, call.Notifier);
+                break;
+            case ListenerEvent.CoalescedAdd:
+                OnCoalescedAdd(in call.Range, call.Part.Start, call.Part.Last);
+                break;
+            case ListenerEvent.CoalescedDel:
+                OnCoalescedDel(in call.Range, call.Part.Start, call.Part.Last);
+                break;
+        }
+    }
+
     /// <summary>A commit begins.</summary>
-    protected internal virtual void OnBegin()
+    protected virtual void OnBegin()
     {
     }
 
     /// <summary>A commit is complete.</summary>
-    protected internal virtual void OnCommit()
+    protected virtual void OnCommit()
     {
     }
 
     /// <summary>A range is shown from now on.</summary>
     /// <param name="range">The range. Take a reference of the region to keep it beyond <see cref="OnRegionDel"/>.</param>
-    protected internal virtual void OnRegionAdd(in FlatRange range)
+    protected virtual void OnRegionAdd(in FlatRange range)
     {
     }
 
     /// <summary>A range is not shown any more. Its region is still alive.</summary>
     /// <param name="range">The range.</param>
-    protected internal virtual void OnRegionDel(in FlatRange range)
+    protected virtual void OnRegionDel(in FlatRange range)
     {
     }
 
     /// <summary>A range is shown as before.</summary>
     /// <param name="range">The range.</param>
-    protected internal virtual void OnRegionNop(in FlatRange range)
+    protected virtual void OnRegionNop(in FlatRange range)
     {
     }
 
@@ -104,7 +154,7 @@ public abstract class MemoryListener
     /// <param name="range">The range.</param>
     /// <param name="before">Who did before.</param>
     /// <param name="after">Who does now.</param>
-    protected internal virtual void OnLogStart(in FlatRange range, DirtyClients before, DirtyClients after)
+    protected virtual void OnLogStart(in FlatRange range, DirtyClients before, DirtyClients after)
     {
     }
 
@@ -112,37 +162,37 @@ public abstract class MemoryListener
     /// <param name="range">The range.</param>
     /// <param name="before">Who did before.</param>
     /// <param name="after">Who does now.</param>
-    protected internal virtual void OnLogStop(in FlatRange range, DirtyClients before, DirtyClients after)
+    protected virtual void OnLogStop(in FlatRange range, DirtyClients before, DirtyClients after)
     {
     }
 
     /// <summary>Somebody wants to know what was written: note it with <see cref="MemoryRegion.MarkDirty"/>, if the listener knows of writes that the machine does not.</summary>
     /// <param name="range">The range.</param>
-    protected internal virtual void OnLogSync(in FlatRange range)
+    protected virtual void OnLogSync(in FlatRange range)
     {
     }
 
     /// <summary>Writes to all RAM are logged from now on.</summary>
-    protected internal virtual void OnGlobalLogStart()
+    protected virtual void OnGlobalLogStart()
     {
     }
 
     /// <summary>Writes to all RAM are not logged any more.</summary>
-    protected internal virtual void OnGlobalLogStop()
+    protected virtual void OnGlobalLogStop()
     {
     }
 
     /// <summary>A write stands for an event from now on.</summary>
     /// <param name="region">The region.</param>
     /// <param name="notifier">The event; its offset is the address in the address space.</param>
-    protected internal virtual void OnEventNotifierAdd(MemoryRegion region, in EventNotifier notifier)
+    protected virtual void OnEventNotifierAdd(MemoryRegion region, in EventNotifier notifier)
     {
     }
 
     /// <summary>A write does not stand for an event any more.</summary>
     /// <param name="region">The region.</param>
     /// <param name="notifier">The event; its offset is the address in the address space.</param>
-    protected internal virtual void OnEventNotifierDel(MemoryRegion region, in EventNotifier notifier)
+    protected virtual void OnEventNotifierDel(MemoryRegion region, in EventNotifier notifier)
     {
     }
 
@@ -150,7 +200,7 @@ public abstract class MemoryListener
     /// <param name="range">The range.</param>
     /// <param name="start">The first address of the part.</param>
     /// <param name="last">The last one.</param>
-    protected internal virtual void OnCoalescedAdd(in FlatRange range, ulong start, ulong last)
+    protected virtual void OnCoalescedAdd(in FlatRange range, ulong start, ulong last)
     {
     }
 
@@ -158,7 +208,7 @@ public abstract class MemoryListener
     /// <param name="range">The range.</param>
     /// <param name="start">The first address of the part.</param>
     /// <param name="last">The last one.</param>
-    protected internal virtual void OnCoalescedDel(in FlatRange range, ulong start, ulong last)
+    protected virtual void OnCoalescedDel(in FlatRange range, ulong start, ulong last)
     {
     }
 }

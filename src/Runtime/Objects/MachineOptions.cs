@@ -30,4 +30,9 @@ public sealed class MachineOptions
     /// <summary>Answers writes where there is nothing. <see langword="null"/>: they are decode errors.</summary>
     [LifecyclePhase(LifecyclePhase.Runtime)]
     public UnassignedWriteCallback? UnassignedWrite { get; init; }
+
+    /// <summary>
+    /// For tests of the tests: which of the references that flat views take, counted from 1, is left out. 0: none.
+    /// </summary>
+    internal int ViewReferenceLeftOut { get; init; }
 }

@@ -84,7 +84,7 @@ public partial class MmioRegion
         using TopologyScope scope = TopologyScope.Enter(Topology);
         ThrowIfDead();
         var added = new AddressRange(offset, offset + (length - 1));
-        Registrations.Coalesced = [added, .. Registrations.Coalesced];
+        Registrations.Coalesced = [.. Registrations.Coalesced, added];
         Registrations.Flushes = true;
         Topology?.NotifyCoalesced(this, [added], add: true);
     }

@@ -143,29 +143,29 @@ internal sealed partial class MachineTopology
     private void TellAll(MemoryListener listener, AddressSpace space)
     {
         FlatView view = space.CurrentView;
-        listener.OnBegin();
+        listener.Hear(new ListenerCall(ListenerEvent.Begin));
         if (DirtyLog.GlobalClients != DirtyClients.None)
         {
-            listener.OnGlobalLogStart();
+            listener.Hear(new ListenerCall(ListenerEvent.GlobalLogStart));
         }
 
         for (int i = 0; i < view.Count; i++)
         {
             ref readonly FlatRange range = ref view.RangeAt(i);
-            listener.OnRegionAdd(in range);
+            listener.Hear(new ListenerCall(ListenerEvent.RegionAdd, in range));
             ViewChanges.TellCoalesced(this, [listener], in range, add: true);
             if (range.DirtyClients != DirtyClients.None)
             {
-                listener.OnLogStart(in range, DirtyClients.None, range.DirtyClients);
+                listener.Hear(new ListenerCall(ListenerEvent.LogStart, in range) { After = range.DirtyClients });
             }
         }
 
         foreach (SeenEventNotifier seen in space.EventNotifiers)
         {
-            listener.OnEventNotifierAdd(seen.Region, seen.Notifier);
+            listener.Hear(new ListenerCall(ListenerEvent.EventNotifierAdd) { Region = seen.Region, Notifier = seen.Notifier });
         }
 
-        listener.OnCommit();
+        listener.Hear(new ListenerCall(ListenerEvent.Commit));
     }
 
     private void TellNothingLeft(MemoryListener[] listeners, FlatView view, List<SeenEventNotifier> notifiers)

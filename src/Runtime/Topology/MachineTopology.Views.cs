@@ -8,6 +8,7 @@ internal sealed partial class MachineTopology
     private readonly FlatView _emptyView = new(null, []);
     private readonly FlatViewRenderer _renderer = new();
     private readonly List<AddressSpace> _spaces = [];
+    private int _referencesUntilDefect;
     private Dictionary<MemoryRegion, FlatView> _views = [];
 
     /// <summary>The address spaces, in the order of their creation.</summary>
@@ -135,6 +136,9 @@ internal sealed partial class MachineTopology
             Retire(new RetiredItem(view));
         }
     }
+
+    /// <summary>Whether a reference is to be left out, because a test seeds a defect.</summary>
+    internal bool SkipsReference() => _referencesUntilDefect > 0 && --_referencesUntilDefect == 0;
 
     /// <summary>The view of nothing.</summary>
     internal FlatView EmptyView => _emptyView;

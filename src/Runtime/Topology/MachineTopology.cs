@@ -23,6 +23,7 @@ internal sealed partial class MachineTopology
     internal MachineTopology(Machine machine)
     {
         Machine = machine;
+        _referencesUntilDefect = machine.Options.ViewReferenceLeftOut;
         Readers = new ReaderGate(this);
         DirtyLog = new DirtyLog(this);
         Bounces = new BounceBudget(machine.Options.BounceBufferSize);
