@@ -80,9 +80,9 @@ public sealed partial class AddressSpace
                 ulong offset = range.OffsetInRegion + (address - range.Start);
                 if (region.ReadsDirectly)
                 {
-                    RamBytes bytes = region.Storage!.Get(offset, Limit(range.Last - address, buffer.Length));
+                    Span<byte> bytes = region.Storage!.GetContiguous(offset, Limit(range.Last - address, buffer.Length));
                     count = bytes.Length;
-                    bytes.Span.CopyTo(buffer);
+                    bytes.CopyTo(buffer);
                 }
                 else
                 {
@@ -138,10 +138,10 @@ public sealed partial class AddressSpace
                     }
                     else
                     {
-                        RamBytes bytes = storage.Get(offset, count);
+                        Span<byte> bytes = storage.GetContiguous(offset, count);
                         count = bytes.Length;
-                        data[..count].CopyTo(bytes.Span);
-                        _topology.DirtyLog.Written(region, offset, (ulong)count);
+                        data[..count].CopyTo(bytes);
+                        _dirtyLog.Written(region, offset, (ulong)count);
                     }
                 }
             }

@@ -50,11 +50,11 @@ public sealed partial class AddressSpace
             {
                 if (range.Last - address >= (ulong)(size - 1))
                 {
-                    RamBytes bytes = region.Storage!.Get(offset, size);
+                    Span<byte> bytes = region.Storage!.GetContiguous(offset, size);
                     if (bytes.Length == size)
                     {
                         result = MemoryTransactionResult.Ok;
-                        return Decode(bytes.Span, bigEndian);
+                        return Decode(bytes, bigEndian);
                     }
                 }
             }
@@ -84,15 +84,29 @@ public sealed partial class AddressSpace
         if (index >= 0)
         {
             ref readonly FlatRange range = ref view.RangeAt(index);
+            MemoryRegion region = range.Region;
             ulong offset = range.OffsetInRegion + (address - range.Start);
-            if (range.Region.Dispatcher is { } dispatcher)
+            if (region.Dispatcher is { } dispatcher)
             {
                 bool deviceBigEndian = dispatcher.IsBigEndian(_nativeEndianness);
                 ulong deviceValue = deviceBigEndian == bigEndian ? value : MmioDispatcher.Swap(value, size);
                 return dispatcher.Write(reader, offset, deviceValue, size, deviceBigEndian, attributes);
             }
 
-            if (range.Region is IommuRegion iommu)
+            if (region.Storage is { } storage)
+            {
+                if (region.WritesDirectly && !range.ReadOnly && range.Last - address >= (ulong)(size - 1))
+                {
+                    Span<byte> bytes = storage.GetContiguous(offset, size);
+                    if (bytes.Length == size)
+                    {
+                        Encode(value, bytes, bigEndian);
+                        _dirtyLog.Written(region, offset, (ulong)size);
+                        return MemoryTransactionResult.Ok;
+                    }
+                }
+            }
+            else if (region is IommuRegion iommu)
             {
                 return StoreTranslated(reader, iommu, offset, address, value, size, bigEndian, attributes);
             }
@@ -100,7 +114,7 @@ public sealed partial class AddressSpace
 
         Span<byte> buffer = stackalloc byte[8];
         buffer = buffer[..size];
-        MmioDispatcher.Encode(value, buffer, bigEndian);
+        Encode(value, buffer, bigEndian);
         return WriteTo(reader, view, address, buffer, attributes);
     }
 
@@ -124,6 +138,26 @@ public sealed partial class AddressSpace
         (_, false) => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
         (_, true) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
     };
+
+    /// <summary>Puts a number into 1, 2, 4 or 8 bytes.</summary>
+    internal static void Encode(ulong value, Span<byte> bytes, bool bigEndian)
+    {
+        switch (bytes.Length)
+        {
+            case 1:
+                bytes[0] = (byte)value;
+                break;
+            case 2:
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes, bigEndian ? BinaryPrimitives.ReverseEndianness((ushort)value) : (ushort)value);
+                break;
+            case 4:
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes, bigEndian ? BinaryPrimitives.ReverseEndianness((uint)value) : (uint)value);
+                break;
+            default:
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes, bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+                break;
+        }
+    }
 
     /// <summary>Whether a byte order is most significant byte first.</summary>
     internal bool IsBigEndian(DeviceEndianness endianness) =>

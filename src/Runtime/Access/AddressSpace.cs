@@ -12,6 +12,7 @@ namespace MemoryRegions;
 /// </remarks>
 public sealed partial class AddressSpace : IDisposable
 {
+    private readonly DirtyLog _dirtyLog;
     private readonly ReaderGate _readers;
     private readonly MachineTopology _topology;
     private readonly DeviceEndianness _nativeEndianness;
@@ -34,6 +35,7 @@ public sealed partial class AddressSpace : IDisposable
         Name = name;
         _topology = machine.Topology;
         _readers = _topology.Readers;
+        _dirtyLog = _topology.DirtyLog;
         _nativeEndianness = machine.Options.NativeEndianness;
         _view = _topology.EmptyView;
         using TopologyScope scope = TopologyScope.Enter(_topology);

@@ -190,6 +190,12 @@ internal sealed class MmioDispatcher
         int accessSize = Math.Max(Math.Min(size, _implementedMax), _implementedMin);
         if (accessSize == size)
         {
+            if (_read is { } read)
+            {
+                value = read(offset, size) & Mask(size);
+                return MemoryTransactionResult.Ok;
+            }
+
             MemoryTransactionResult single = ReadOnce(offset, size, attributes, out value);
             value &= Mask(size);
             return single;

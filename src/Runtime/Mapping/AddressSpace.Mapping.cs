@@ -115,8 +115,8 @@ public sealed partial class AddressSpace
         AddressSpace space = slot.Space!;
         MemoryRegion? region = slot.Region;
         ulong offset = slot.OffsetInRegion;
-        RamBytes bytes = slot.Bytes;
         bool isDirect = slot.IsDirect;
+        RamBytes bytes = isDirect ? default : slot.Bytes;
         slot.Clear();
         space._topology.Mappings.Return(slot);
         try
@@ -125,7 +125,7 @@ public sealed partial class AddressSpace
             {
                 if (isDirect)
                 {
-                    space._topology.DirtyLog.Written(region!, offset, (ulong)accessedLength);
+                    space._dirtyLog.Written(region!, offset, (ulong)accessedLength);
                 }
                 else
                 {
@@ -230,7 +230,7 @@ public sealed partial class AddressSpace
         }
     }
 
-    private MemoryMapping Hold(MemoryRegion? region, ulong offset, ulong address, RamBytes bytes, MapAccess access, bool isDirect)
+    private MemoryMapping Hold(MemoryRegion? region, ulong offset, ulong address, in RamBytes bytes, MapAccess access, bool isDirect)
     {
         MappingSlot slot = _topology.Mappings.Rent();
         slot.Set(this, region, offset, address, bytes, access == MapAccess.Write, isDirect);

@@ -23,7 +23,7 @@ internal sealed class MappingSlot : ResourceSlot
     internal bool IsDirect { get; private set; }
 
     internal void Set(
-        AddressSpace space, MemoryRegion? region, ulong offset, ulong address, RamBytes bytes, bool isWrite, bool isDirect)
+        AddressSpace space, MemoryRegion? region, ulong offset, ulong address, in RamBytes bytes, bool isWrite, bool isDirect)
     {
         Space = space;
         Region = region;

@@ -49,6 +49,9 @@ internal sealed unsafe class RamExtent
     /// <summary>The offset of the last byte.</summary>
     internal ulong Last { get; }
 
+    /// <summary>The array, if it is one, touched already, and nothing but this extent.</summary>
+    internal byte[]? WholeArray => _array is { } array && _arrayStart == 0 && (ulong)array.Length - 1 == Last - Start ? array : null;
+
     /// <summary>The bytes at an offset in this extent, as many as there are on end and at most the given number.</summary>
     internal RamBytes Get(ulong offset, int length)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
@@ -16,6 +17,9 @@ internal sealed unsafe class RamStorage
     private readonly UInt128 _maxCapacity = MemoryRegion.MaxSize;
     private volatile RamExtent[] _extents = [];
     private UInt128 _capacity;
+
+    // The first extent, if it is one array, from its beginning.
+    private byte[]? _first;
     private MemoryHandle _pin;
     private MemoryMappedViewAccessor? _view;
     private SafeMemoryMappedViewHandle? _viewHandle;
@@ -98,11 +102,39 @@ internal sealed unsafe class RamStorage
     }
 
     /// <summary>The bytes at an offset, as many as are on end and at most the given number. The offset must exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<byte> GetContiguous(ulong offset, int length)
+    {
+        // Most RAM is one array.
+        byte[]? first = Volatile.Read(ref _first);
+        return first is not null && offset < (ulong)first.Length && (ulong)first.Length - offset >= (ulong)length
+            ? MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(first), (nint)offset), length)
+            : Get(offset, length).Span;
+    }
+
+    /// <summary>The same, to be kept.</summary>
     internal RamBytes Get(ulong offset, int length)
     {
+        byte[]? whole = Volatile.Read(ref _first);
+        if (whole is not null && offset < (ulong)whole.Length)
+        {
+            return new RamBytes(whole, (int)offset, (int)Math.Min((ulong)whole.Length - offset, (ulong)length));
+        }
+
         RamExtent[] extents = _extents;
         RamExtent first = extents[0];
-        return (offset <= first.Last ? first : Find(extents, offset)).Get(offset, length);
+        if (offset > first.Last)
+        {
+            return Find(extents, offset).Get(offset, length);
+        }
+
+        RamBytes bytes = first.Get(offset, length);
+        if (_first is null && first.WholeArray is { } array)
+        {
+            Volatile.Write(ref _first, array);
+        }
+
+        return bytes;
     }
 
     /// <summary>The bytes at an offset, all of which must exist on end.</summary>

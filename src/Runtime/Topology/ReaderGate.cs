@@ -177,8 +177,9 @@ internal sealed class ReaderGate
         /// <summary>How many IOMMUs the access has gone through.</summary>
         internal int Translations;
 
-        private Device?[] _engaged = new Device?[4];
-        private int _engagedCount;
+        // The outermost device that is called, and those that it has reached.
+        private readonly List<Device> _engagedInside = [];
+        private Device? _engaged;
 
         internal GateId Gate { get; } = gate;
 
@@ -187,31 +188,42 @@ internal sealed class ReaderGate
         internal Reader? Next { get; set; }
 
         /// <summary>Begins a call of a device, unless this thread is in the middle of one (QEMU's <c>MemReentrancyGuard</c>).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal bool TryEngage(Device device)
         {
-            int count = _engagedCount;
-            Device?[] engaged = _engaged;
-            for (int i = 0; i < count; i++)
+            if (_engaged is null)
             {
-                if (engaged[i] == device)
-                {
-                    return false;
-                }
+                _engaged = device;
+                return true;
             }
 
-            if (count == engaged.Length)
-            {
-                Array.Resize(ref _engaged, 2 * count);
-                engaged = _engaged;
-            }
-
-            engaged[count] = device;
-            _engagedCount = count + 1;
-            return true;
+            return TryEngageInside(device);
         }
 
         /// <summary>Ends the last call that was begun.</summary>
-        internal void Disengage() => _engaged[--_engagedCount] = null;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Disengage()
+        {
+            if (_engagedInside.Count == 0)
+            {
+                _engaged = null;
+            }
+            else
+            {
+                _engagedInside.RemoveAt(_engagedInside.Count - 1);
+            }
+        }
+
+        private bool TryEngageInside(Device device)
+        {
+            if (_engaged == device || _engagedInside.Contains(device))
+            {
+                return false;
+            }
+
+            _engagedInside.Add(device);
+            return true;
+        }
     }
 }
 

@@ -13,11 +13,11 @@ public sealed class AttributesTests : MachineTest
     public void Handlers_get_the_attributes_and_their_results_come_back()
     {
         Root.AddSubregion(0, Region());
-        var attributes = new MemoryAttributes(IsSecure: true, RequesterId: 0x17);
+        var attributes = new MemoryAttributes(isSecure: true, requesterId: 0x17);
         byte[] buffer = new byte[8];
         Assert.Equal(MemoryTransactionResult.DeviceError, Memory.Read(0, buffer, attributes));
         Assert.Equal([0x44, 0x33, 0x22, 0x11, 0x44, 0x33, 0x22, 0x11], buffer);
-        Assert.Equal(MemoryTransactionResult.Ok, Memory.Write(0, [1, 2], new MemoryAttributes(IsUser: true)));
+        Assert.Equal(MemoryTransactionResult.Ok, Memory.Write(0, [1, 2], new MemoryAttributes(isUser: true)));
         Assert.Equal(["r 0/4 secure 23", "r 4/4 secure 23", "w 0/2=201 user 0"], _log);
     }
 
@@ -29,7 +29,7 @@ public sealed class AttributesTests : MachineTest
         Assert.Equal(MemoryTransactionResult.Ok, result);
         Assert.Equal(["r 0/4 unspecified"], _log);
         Assert.True(default(MemoryAttributes).IsUnspecified);
-        Assert.False(new MemoryAttributes(IsMemory: true).IsUnspecified);
+        Assert.False(new MemoryAttributes(isMemory: true).IsUnspecified);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class AttributesTests : MachineTest
         Root.AddSubregion(0, Region());
         RamRegion ram = Ram("r");
         Root.AddSubregion(0x1000, ram);
-        var user = new MemoryAttributes(IsUser: true);
+        var user = new MemoryAttributes(isUser: true);
         Assert.Equal(expected, Memory.Load(0, size, DeviceEndianness.Little, user, out MemoryTransactionResult result));
         Assert.Equal(MemoryTransactionResult.Ok, result);
         Assert.Equal(MemoryTransactionResult.Ok, Memory.Store(0x1000, expected | 0xff00_0000_0000_0000, size, DeviceEndianness.Big, user));
@@ -67,7 +67,7 @@ public sealed class AttributesTests : MachineTest
             Read = (_, _) => 7,
             Write = (_, _, _) => _log.Add("written"),
         }));
-        var secure = new MemoryAttributes(IsSecure: true);
+        var secure = new MemoryAttributes(isSecure: true);
         Assert.Equal(7ul, Memory.Load(4, 2, DeviceEndianness.Little, secure, out MemoryTransactionResult result));
         Assert.Equal(MemoryTransactionResult.Ok, result);
         Assert.Equal(0ul, Memory.Load(4, 4, DeviceEndianness.Little, secure, out result));

@@ -30,7 +30,7 @@ public sealed class UnassignedTests : IDisposable
     public void Handler_answers_what_no_region_does()
     {
         _machine.SystemMemory.AddSubregion(0x1000, new RamRegion(_machine, "r", 0x1000));
-        var pci = new MemoryAttributes(RequesterId: 8);
+        var pci = new MemoryAttributes(requesterId: 8);
         byte[] buffer = new byte[8];
         Assert.Equal(MemoryTransactionResult.Ok, _machine.Memory.Read(0xffc, buffer, pci));
         Assert.Equal([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0], buffer);

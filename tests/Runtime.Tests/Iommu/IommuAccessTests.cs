@@ -85,7 +85,7 @@ public sealed class IommuAccessTests : MachineTest
     public void Attributes_choose_the_translation()
     {
         _pages[0] = (0x8000, IommuAccess.Read);
-        _dma.Load(0, 4, DeviceEndianness.Little, new MemoryAttributes(IsSecure: true), out _);
+        _dma.Load(0, 4, DeviceEndianness.Little, new MemoryAttributes(isSecure: true), out _);
         _dma.Load(0, 4, DeviceEndianness.Little, MemoryAttributes.Unspecified, out _);
         Assert.Equal(["0 Read 1", "0 Read 0"], _asked);
     }
