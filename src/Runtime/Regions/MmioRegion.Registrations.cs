@@ -31,9 +31,14 @@ public partial class MmioRegion
     {
         [DoesNotThrow]
         get => Dispatcher!.Registrations?.Flushes == true;
-        set => Registrations.Flushes = value;
+        set
+        {
+            using TopologyScope scope = TopologyScope.Enter(Topology);
+            Registrations.Flushes = value;
+        }
     }
 
+    /// <summary>What is registered. Guarded by the lock; accesses read it without.</summary>
     private MmioRegistrations Registrations => Dispatcher!.Registrations ??= new MmioRegistrations(this);
 
     /// <summary>

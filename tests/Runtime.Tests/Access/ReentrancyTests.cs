@@ -116,6 +116,24 @@ public sealed class ReentrancyTests : MachineTest
         Assert.Equal(9, Memory.LoadUInt8(0x5000));
     }
 
+    [Fact]
+    public void Guarded_accesses_allocate_nothing()
+    {
+        Access(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Access(10_000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Access(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                Memory.LoadUInt32LittleEndian(0);
+                Memory.StoreUInt32LittleEndian(0, 1);
+            }
+        }
+    }
+
     private ulong Read(ulong offset, int size)
     {
         // Once per access from outside: what is allowed would never end otherwise.
