@@ -12,17 +12,23 @@ internal sealed class MachineMetrics : IDisposable
 {
     internal const string MeterName = "MemoryRegions";
 
-    private readonly Counter<long> _accessesRefused;
-    private readonly Counter<long> _bounceRefused;
-    private readonly Histogram<double> _commitDuration;
-    private readonly Counter<long> _finalized;
+    private readonly Counter<long>? _accessesRefused;
+    private readonly Counter<long>? _bounceRefused;
+    private readonly Histogram<double>? _commitDuration;
+    private readonly Counter<long>? _finalized;
     private readonly string _machineName;
-    private readonly Meter _meter;
+    private readonly Meter? _meter;
     private int _flatRanges;
 
     internal MachineMetrics(Machine machine)
     {
         _machineName = machine.Name;
+        if (!machine.Options.Metrics)
+        {
+            GC.SuppressFinalize(this);
+            return;
+        }
+
         _meter = new Meter(MeterName, version: null, [new KeyValuePair<string, object?>("machine", machine.Name)], scope: null);
         _commitDuration = _meter.CreateHistogram<double>("memoryregions.commit.duration", "s", "Time to render the views and to tell the listeners.");
         _finalized = _meter.CreateCounter<long>("memoryregions.objects.finalized", "{object}", "Objects whose last reference went.");
@@ -42,17 +48,17 @@ internal sealed class MachineMetrics : IDisposable
     }
 
     // A machine that nobody disposed.
-    ~MachineMetrics() => _meter.Dispose();
+    ~MachineMetrics() => _meter?.Dispose();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _meter.Dispose();
+        _meter?.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A commit begins; returns what <see cref="Committed"/> wants to have.</summary>
-    internal long CommitBegins() => _commitDuration.Enabled || MemoryRegionsEventSource.Log.IsEnabled() ? Stopwatch.GetTimestamp() : 0;
+    internal long CommitBegins() => _commitDuration?.Enabled == true || MemoryRegionsEventSource.Log.IsEnabled() ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>A commit is complete.</summary>
     internal void Committed(long started, IEnumerable<FlatView> views)
@@ -70,7 +76,7 @@ internal sealed class MachineMetrics : IDisposable
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        _commitDuration.Record(elapsed.TotalSeconds);
+        _commitDuration?.Record(elapsed.TotalSeconds);
         if (MemoryRegionsEventSource.Log.IsEnabled())
         {
             MemoryRegionsEventSource.Log.Committed(_machineName, ranges, elapsed.TotalMicroseconds);
@@ -80,7 +86,7 @@ internal sealed class MachineMetrics : IDisposable
     /// <summary>An object is finalized.</summary>
     internal void Finalized(QomObject o)
     {
-        _finalized.Add(1);
+        _finalized?.Add(1);
         if (MemoryRegionsEventSource.Log.IsEnabled())
         {
             MemoryRegionsEventSource.Log.Finalized(_machineName, o.Path);
@@ -90,7 +96,7 @@ internal sealed class MachineMetrics : IDisposable
     /// <summary>There was no room for a bounce buffer.</summary>
     internal void BounceRefused(AddressSpace space, ulong address, ulong length)
     {
-        _bounceRefused.Add(1);
+        _bounceRefused?.Add(1);
         if (MemoryRegionsEventSource.Log.IsEnabled())
         {
             MemoryRegionsEventSource.Log.BounceRefused(_machineName, space.Name, address, length);
@@ -100,7 +106,7 @@ internal sealed class MachineMetrics : IDisposable
     /// <summary>A device reached itself by DMA.</summary>
     internal void AccessRefused(Device device, ulong offset)
     {
-        _accessesRefused.Add(1);
+        _accessesRefused?.Add(1);
         if (MemoryRegionsEventSource.Log.IsEnabled())
         {
             MemoryRegionsEventSource.Log.AccessRefused(_machineName, device.Path, offset);

@@ -23,6 +23,9 @@ public sealed class MachineOptions
     /// <summary>The byte order of devices that declare <see cref="DeviceEndianness.Native"/>.</summary>
     public DeviceEndianness NativeEndianness { get; init; } = DeviceEndianness.Little;
 
+    /// <summary>Whether monitoring tools see the machine as a meter (see <see cref="MachineDiagnostics"/>). Off, machines are created faster.</summary>
+    public bool Metrics { get; init; } = true;
+
     /// <summary>Answers reads where there is nothing. <see langword="null"/>: they read 0 and are decode errors.</summary>
     [LifecyclePhase(LifecyclePhase.Runtime)]
     public UnassignedReadCallback? UnassignedRead { get; init; }

@@ -17,12 +17,14 @@ internal sealed class FlatViewRenderer
     private readonly PriorityQueue<int, int> _active = new();
     private readonly List<Piece> _pieces = [];
     private readonly List<FlatRange> _ranges = [];
+    private DirtyLog? _dirtyLog;
     private int[] _order = [];
     private ulong[] _starts = [];
 
     /// <summary>Renders a view. Under the lock, for there is one renderer per machine.</summary>
-    internal FlatView Render(MemoryRegion root)
+    internal FlatView Render(MemoryRegion root, DirtyLog dirtyLog)
     {
+        _dirtyLog = dirtyLog;
         try
         {
             Walk(root, 0, 0, (Int128)MemoryRegion.MaxSize, false);
@@ -127,7 +129,7 @@ internal sealed class FlatViewRenderer
         if (region.Terminates && IsShowable(region))
         {
             bool romMode = region is RomDeviceRegion { RomMode: true };
-            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode, region.DirtyClients));
+            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode, _dirtyLog!.ClientsOf(region)));
         }
     }
 

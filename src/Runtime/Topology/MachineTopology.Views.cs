@@ -116,7 +116,7 @@ internal sealed partial class MachineTopology
                 return known;
             }
 
-            FlatView view = _renderer.Render(effective);
+            FlatView view = _renderer.Render(effective, DirtyLog);
             if (view.TryTakeReferences(this))
             {
                 view.Users = 1;

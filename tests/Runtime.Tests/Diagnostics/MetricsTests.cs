@@ -52,6 +52,20 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void Machine_without_metrics_is_not_seen()
+    {
+        using var metrics = new Recorder("metrics-off");
+        using (var machine = new Machine("metrics-off", new MachineOptions { Metrics = false }))
+        {
+            machine.SystemMemory.AddSubregion(0, new RamRegion(machine, "r", 0x1000));
+            machine.Memory.Map(0x5000, 4, MapAccess.Read);
+            Assert.True(machine.Memory.Map(0x5000, 4, MapAccess.Read).IsNull);
+        }
+
+        Assert.Equal(0, metrics.Total);
+    }
+
+    [Fact]
     public void Event_source_tells_what_happened()
     {
         using var events = new Events("metrics-events");
@@ -105,6 +119,8 @@ public sealed class MetricsTests
             _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name, value));
             _listener.Start();
         }
+
+        public int Total => _values.Count;
 
         public void Dispose() => _listener.Dispose();
 
