@@ -25,6 +25,7 @@ public sealed class Machine : QomObject, IDisposable
         Options = options ?? MachineOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(Options.BounceBufferSize);
         Registry = new ObjectRegistry(Options.Tracking);
+        Metrics = new MachineMetrics(this);
         Topology = new MachineTopology(this);
         Diagnostics = new MachineDiagnostics(this);
         SetMachine(this);
@@ -63,8 +64,18 @@ public sealed class Machine : QomObject, IDisposable
     [DoesNotThrow]
     public MachineDiagnostics Diagnostics { get; }
 
+    /// <summary>
+    /// Delivers the writes to devices that an accelerator has put off (<c>qemu_flush_coalesced_mmio_buffer</c>). Called before accesses to regions
+    /// that ask for it (<see cref="MmioRegion.FlushesCoalesced"/>), on the thread that makes the access.
+    /// </summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public Action? FlushCoalescedMmio { get; set; }
+
     /// <summary>The lock, the transactions and the views.</summary>
     internal new MachineTopology Topology { get; }
+
+    /// <summary>What monitoring sees.</summary>
+    internal MachineMetrics Metrics { get; }
 
     /// <summary>All living objects.</summary>
     internal ObjectRegistry Registry { get; }
@@ -125,6 +136,28 @@ public sealed class Machine : QomObject, IDisposable
         region.Bind(this);
     }
 
+    /// <summary>
+    /// Begins to log the writes to all RAM for a client (<c>memory_global_dirty_log_start</c>). Counted: each call needs one of
+    /// <see cref="StopDirtyLog"/>.
+    /// </summary>
+    /// <param name="clients">The client, or several.</param>
+    /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
+    public void StartDirtyLog(DirtyClients clients)
+    {
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        ThrowIfDisposed();
+        Topology.DirtyLog.CountGlobal(clients, 1);
+    }
+
+    /// <summary>Ends to log the writes to all RAM for a client (<c>memory_global_dirty_log_stop</c>).</summary>
+    /// <param name="clients">The client, or several.</param>
+    /// <exception cref="MemoryRegionException">One of them does not log all RAM.</exception>
+    public void StopDirtyLog(DirtyClients clients)
+    {
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        Topology.DirtyLog.CountGlobal(clients, -1);
+    }
+
     /// <summary>Resets the realized devices in the order of their realization.</summary>
     public void Reset()
     {
@@ -175,6 +208,7 @@ public sealed class Machine : QomObject, IDisposable
         }
 
         SurrenderCreatorReference();
+        Metrics.Dispose();
     }
 
     /// <summary>Throws if the machine is disposed.</summary>
