@@ -12,55 +12,17 @@ namespace MemoryRegions.CodeFixes.FixAll;
 /// </summary>
 internal sealed class SiteFixAllProvider(ISiteFixer fixer) : FixAllProvider
 {
-    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => new[] { FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution };
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => FixAllSites.Scopes;
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
-        ImmutableArray<(DocumentId Document, Diagnostic Diagnostic)> found = await FindAsync(fixAllContext).ConfigureAwait(false);
+        ImmutableArray<(DocumentId Document, Diagnostic Diagnostic)> found = await FixAllSites.FindAsync(fixAllContext).ConfigureAwait(false);
         return found.IsEmpty
             ? null
             : CodeAction.Create(
                 "Fix all of this kind",
                 cancellation => FixAllAsync(fixAllContext.Solution, found, fixAllContext.CodeActionEquivalenceKey, cancellation),
                 fixAllContext.CodeActionEquivalenceKey);
-    }
-
-    private static async Task<ImmutableArray<(DocumentId Document, Diagnostic Diagnostic)>> FindAsync(FixAllContext context)
-    {
-        var found = ImmutableArray.CreateBuilder<(DocumentId, Diagnostic)>();
-        switch (context.Scope)
-        {
-            case FixAllScope.Document when context.Document is { } document:
-                Add(document.Project, await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false));
-                break;
-            case FixAllScope.Project:
-                Add(context.Project, await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false));
-                break;
-            case FixAllScope.Solution:
-                foreach (Project project in context.Solution.Projects)
-                {
-                    if (project.Language == LanguageNames.CSharp)
-                    {
-                        Add(project, await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
-                    }
-                }
-
-                break;
-        }
-
-        return found.ToImmutable();
-
-        void Add(Project project, ImmutableArray<Diagnostic> diagnostics)
-        {
-            // Of a file that is linked into several projects each has its own document.
-            foreach (Diagnostic diagnostic in diagnostics)
-            {
-                if (diagnostic.Location.IsInSource && !diagnostic.IsSuppressed && project.GetDocument(diagnostic.Location.SourceTree) is { } document)
-                {
-                    found.Add((document.Id, diagnostic));
-                }
-            }
-        }
     }
 
     private async Task<Solution> FixAllAsync(

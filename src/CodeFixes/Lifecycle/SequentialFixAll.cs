@@ -1,4 +1,5 @@
 using System.Linq;
+using MemoryRegions.CodeFixes.FixAll;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
@@ -11,39 +12,19 @@ namespace MemoryRegions.CodeFixes.Lifecycle;
 /// </summary>
 internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
 {
-    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => FixAllSites.Scopes;
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
-        List<Site> sites = await FindSitesAsync(fixAllContext).ConfigureAwait(false);
+        List<Site> sites = (await FixAllSites.FindAsync(fixAllContext).ConfigureAwait(false))
+            .Select(static site => new Site(site.Document, site.Diagnostic.Location.SourceSpan, site.Diagnostic))
+            .ToList();
         return sites.Count == 0
             ? null
             : CodeAction.Create(
                 "Fix all",
                 cancellation => FixAsync(fixAllContext.Solution, sites, fixAllContext.CodeActionEquivalenceKey, cancellation),
                 fixAllContext.CodeActionEquivalenceKey);
-    }
-
-    private async Task<List<Site>> FindSitesAsync(FixAllContext context)
-    {
-        IEnumerable<Document> documents = context.Scope switch
-        {
-            FixAllScope.Document when context.Document is { } document => [document],
-            FixAllScope.Project => context.Project.Documents,
-            FixAllScope.Solution => context.Solution.Projects.Where(project => project.Language == context.Project.Language).SelectMany(static project => project.Documents),
-            _ => [],
-        };
-        var sites = new List<Site>();
-        foreach (Document document in documents)
-        {
-            ImmutableArray<Diagnostic> diagnostics = await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
-            sites.AddRange(diagnostics
-                .Where(diagnostic => diagnostic.Location.IsInSource && fix.FixableDiagnosticIds.Contains(diagnostic.Id))
-                .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
-                .Select(diagnostic => new Site(document.Id, diagnostic.Location.SourceSpan, diagnostic)));
-        }
-
-        return sites;
     }
 
     private async Task<Solution> FixAsync(Solution solution, List<Site> sites, string? key, CancellationToken cancellation)

@@ -1,4 +1,4 @@
-using System.Threading;
+using System.Collections.Generic;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
@@ -12,6 +12,7 @@ namespace MemoryRegions;
 /// </remarks>
 public sealed partial class AddressSpace : IDisposable
 {
+    private readonly DirtyLog _dirtyLog;
     private readonly ReaderGate _readers;
     private readonly MachineTopology _topology;
     private readonly DeviceEndianness _nativeEndianness;
@@ -34,6 +35,7 @@ public sealed partial class AddressSpace : IDisposable
         Name = name;
         _topology = machine.Topology;
         _readers = _topology.Readers;
+        _dirtyLog = _topology.DirtyLog;
         _nativeEndianness = machine.Options.NativeEndianness;
         _view = _topology.EmptyView;
         using TopologyScope scope = TopologyScope.Enter(_topology);
@@ -91,6 +93,12 @@ public sealed partial class AddressSpace : IDisposable
         set => _view = value;
     }
 
+    /// <summary>Who listens, by ascending priority. Guarded by the lock; replaced as a whole.</summary>
+    internal MemoryListener[] Listeners { get; set; } = [];
+
+    /// <summary>The event notifiers that the listeners know of. Guarded by the lock.</summary>
+    internal List<SeenEventNotifier> EventNotifiers { get; set; } = [];
+
     /// <summary>Where the address space was created, if acquisitions are tracked.</summary>
     internal string? AcquisitionStack { get; }
 
@@ -116,7 +124,8 @@ public sealed partial class AddressSpace : IDisposable
     private MemoryRegionException Disposed() =>
         new(MemoryRegionErrorCode.AddressSpaceDisposed, Name, "the address space is disposed", "MRL305");
 
-    private void ThrowIfDisposed()
+    /// <summary>Throws if the address space is disposed.</summary>
+    internal void ThrowIfDisposed()
     {
         if (_root is null)
         {

@@ -12,4 +12,7 @@ public enum MemoryTransactionResult
 
     /// <summary>A part of the access hit no region, or a region that does not accept it. It read as 0, or was not written.</summary>
     DecodeError = 2,
+
+    /// <summary>A part of the access was refused: a device that is in the middle of an access reached itself by DMA.</summary>
+    AccessError = 4,
 }

@@ -8,21 +8,27 @@ internal sealed class MmioDispatcher
 {
     private const int DefaultMaxAccessSize = 4;
 
+    private readonly MmioAcceptsCallback? _accepts;
     private readonly DeviceEndianness _endianness;
     private readonly int _implementedMax;
     private readonly int _implementedMin;
     private readonly bool _implementedUnaligned;
     private readonly MmioReadCallback? _read;
+    private readonly MmioReadWithAttributesCallback? _readWithAttributes;
     private readonly int _validMax;
     private readonly int _validMin;
     private readonly bool _validUnaligned;
     private readonly MmioWriteCallback? _write;
+    private readonly MmioWriteWithAttributesCallback? _writeWithAttributes;
 
     internal MmioDispatcher(MmioOperations operations)
     {
         ArgumentNullException.ThrowIfNull(operations);
         _read = operations.Read;
+        _readWithAttributes = operations.ReadWithAttributes;
         _write = operations.Write;
+        _writeWithAttributes = operations.WriteWithAttributes;
+        _accepts = operations.Accepts;
         _endianness = operations.Endianness;
         _validMin = CheckSize(operations.ValidMinAccessSize, nameof(operations.ValidMinAccessSize), 1);
         _validMax = CheckSize(operations.ValidMaxAccessSize, nameof(operations.ValidMaxAccessSize), 0);
@@ -56,62 +62,80 @@ internal sealed class MmioDispatcher
     internal bool IsBigEndian(DeviceEndianness native) =>
         (_endianness == DeviceEndianness.Native ? native : _endianness) == DeviceEndianness.Big;
 
+    /// <summary>Event notifiers and coalescing of the region; <see langword="null"/> if there never were any.</summary>
+    internal MmioRegistrations? Registrations { get; set; }
+
+    /// <summary>The device that is not to reach itself by DMA in the middle of an access; <see langword="null"/> if that is allowed.</summary>
+    internal Device? Guarded { get; set; }
+
     /// <summary>One access. The value is a number as the device means it.</summary>
-    internal MemoryTransactionResult Read(ulong offset, int size, bool bigEndian, out ulong value)
+    internal MemoryTransactionResult Read(
+        ReaderGate.Reader reader, ulong offset, int size, bool bigEndian, MemoryAttributes attributes, out ulong value)
     {
-        value = 0;
-        if (!IsValid(offset, size))
+        if (!IsValid(offset, size, isWrite: false, attributes))
         {
+            value = 0;
             return MemoryTransactionResult.DecodeError;
         }
 
-        if (_read is null)
+        Registrations?.FlushCoalesced();
+        if (Guarded is not { } device)
         {
-            return MemoryTransactionResult.Ok;
+            return CallRead(offset, size, bigEndian, attributes, out value);
         }
 
-        int accessSize = Math.Max(Math.Min(size, _implementedMax), _implementedMin);
-        ulong mask = Mask(accessSize);
-        if (accessSize == size)
+        if (!reader.TryEngage(device))
         {
-            value = _read(offset, size) & mask;
-            return MemoryTransactionResult.Ok;
+            value = 0;
+            return Refuse(device, offset);
         }
 
-        for (int i = 0; i < size; i += accessSize)
+        try
         {
-            ulong part = _read(offset + (ulong)i, accessSize) & mask;
-            int shift = bigEndian ? (size - accessSize - i) * 8 : i * 8;
-            value |= shift >= 0 ? part << shift : part >> -shift;
+            return CallRead(offset, size, bigEndian, attributes, out value);
         }
-
-        value &= Mask(size);
-        return MemoryTransactionResult.Ok;
+        finally
+        {
+            reader.Disengage();
+        }
     }
 
     /// <summary>One access. The value is a number as the device means it.</summary>
-    internal MemoryTransactionResult Write(ulong offset, ulong value, int size, bool bigEndian)
+    internal MemoryTransactionResult Write(
+        ReaderGate.Reader reader, ulong offset, ulong value, int size, bool bigEndian, MemoryAttributes attributes)
     {
-        if (!IsValid(offset, size))
+        if (!IsValid(offset, size, isWrite: true, attributes))
         {
             return MemoryTransactionResult.DecodeError;
         }
 
-        if (_write is null)
+        if (Registrations is { } registrations)
         {
-            return MemoryTransactionResult.Ok;
+            registrations.FlushCoalesced();
+            if (registrations.TryNotify(offset, value, size))
+            {
+                return MemoryTransactionResult.Ok;
+            }
         }
 
-        int accessSize = Math.Max(Math.Min(size, _implementedMax), _implementedMin);
-        ulong mask = Mask(accessSize);
-        for (int i = 0; i < size; i += accessSize)
+        if (Guarded is not { } device)
         {
-            int shift = bigEndian ? (size - accessSize - i) * 8 : i * 8;
-            ulong part = shift >= 0 ? value >> shift : value << -shift;
-            _write(offset + (ulong)i, part & mask, accessSize);
+            return CallWrite(offset, value, size, bigEndian, attributes);
         }
 
-        return MemoryTransactionResult.Ok;
+        if (!reader.TryEngage(device))
+        {
+            return Refuse(device, offset);
+        }
+
+        try
+        {
+            return CallWrite(offset, value, size, bigEndian, attributes);
+        }
+        finally
+        {
+            reader.Disengage();
+        }
     }
 
     /// <summary>A number as the bytes that the guest sees.</summary>
@@ -154,8 +178,94 @@ internal sealed class MmioDispatcher
 
     private static ulong Mask(int size) => size >= 8 ? ulong.MaxValue : (1UL << (size * 8)) - 1;
 
-    private bool IsValid(ulong offset, int size)
+    private static MemoryTransactionResult Refuse(Device device, ulong offset)
     {
+        device.Machine.Metrics.AccessRefused(device, offset);
+        return MemoryTransactionResult.AccessError;
+    }
+
+    /// <summary>Reads by accesses of the sizes that the callbacks implement (<c>access_with_adjusted_size</c>).</summary>
+    private MemoryTransactionResult CallRead(ulong offset, int size, bool bigEndian, MemoryAttributes attributes, out ulong value)
+    {
+        int accessSize = Math.Max(Math.Min(size, _implementedMax), _implementedMin);
+        if (accessSize == size)
+        {
+            if (_read is { } read)
+            {
+                value = read(offset, size) & Mask(size);
+                return MemoryTransactionResult.Ok;
+            }
+
+            MemoryTransactionResult single = ReadOnce(offset, size, attributes, out value);
+            value &= Mask(size);
+            return single;
+        }
+
+        value = 0;
+        var result = MemoryTransactionResult.Ok;
+        for (int i = 0; i < size; i += accessSize)
+        {
+            result |= ReadOnce(offset + (ulong)i, accessSize, attributes, out ulong part);
+            part &= Mask(accessSize);
+            int shift = bigEndian ? (size - accessSize - i) * 8 : i * 8;
+            value |= shift >= 0 ? part << shift : part >> -shift;
+        }
+
+        value &= Mask(size);
+        return result;
+    }
+
+    private MemoryTransactionResult CallWrite(ulong offset, ulong value, int size, bool bigEndian, MemoryAttributes attributes)
+    {
+        int accessSize = Math.Max(Math.Min(size, _implementedMax), _implementedMin);
+        ulong mask = Mask(accessSize);
+        var result = MemoryTransactionResult.Ok;
+        for (int i = 0; i < size; i += accessSize)
+        {
+            int shift = bigEndian ? (size - accessSize - i) * 8 : i * 8;
+            ulong part = shift >= 0 ? value >> shift : value << -shift;
+            result |= WriteOnce(offset + (ulong)i, part & mask, accessSize, attributes);
+        }
+
+        return result;
+    }
+
+    private MemoryTransactionResult ReadOnce(ulong offset, int size, MemoryAttributes attributes, out ulong value)
+    {
+        if (_read is { } read)
+        {
+            value = read(offset, size);
+            return MemoryTransactionResult.Ok;
+        }
+
+        if (_readWithAttributes is { } readWithAttributes)
+        {
+            return readWithAttributes(offset, out value, size, attributes);
+        }
+
+        value = 0;
+        return MemoryTransactionResult.Ok;
+    }
+
+    private MemoryTransactionResult WriteOnce(ulong offset, ulong value, int size, MemoryAttributes attributes)
+    {
+        if (_write is { } write)
+        {
+            write(offset, value, size);
+            return MemoryTransactionResult.Ok;
+        }
+
+        return _writeWithAttributes?.Invoke(offset, value, size, attributes) ?? MemoryTransactionResult.Ok;
+    }
+
+    /// <summary>Whether the device takes the access (<c>memory_region_access_valid</c>).</summary>
+    private bool IsValid(ulong offset, int size, bool isWrite, MemoryAttributes attributes)
+    {
+        if (_accepts is not null && !_accepts(offset, size, isWrite, attributes))
+        {
+            return false;
+        }
+
         if (!_validUnaligned && (offset & (ulong)(uint)(size - 1)) != 0)
         {
             return false;

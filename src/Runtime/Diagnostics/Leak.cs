@@ -26,6 +26,18 @@ public enum LeakKind
 
     /// <summary>A linked alias whose target is destroyed: it shows nothing.</summary>
     DanglingAlias = 7,
+
+    /// <summary>A <see cref="MemoryListener"/> that was not unregistered.</summary>
+    Listener = 8,
+
+    /// <summary>An <see cref="IommuNotifier"/> that was not unregistered.</summary>
+    Notifier = 9,
+
+    /// <summary>A <see cref="MemoryRegionCache"/> that was not disposed.</summary>
+    RegionCache = 10,
+
+    /// <summary>A <see cref="MapClient"/> that still waits.</summary>
+    MapClient = 11,
 }
 
 /// <summary>Something that is still held, or left dangling, as <see cref="MachineDiagnostics.FindLeaks"/> reports it.</summary>

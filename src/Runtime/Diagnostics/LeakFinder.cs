@@ -4,7 +4,7 @@ using System.Linq;
 namespace MemoryRegions;
 
 /// <summary>Looks for what is still held. Under the lock.</summary>
-internal sealed class LeakFinder
+internal sealed partial class LeakFinder
 {
     private readonly List<QomObject> _objects;
     private readonly List<Leak> _leaks = [];
@@ -26,6 +26,8 @@ internal sealed class LeakFinder
         FindSections();
         FindReferences();
         FindSpaces();
+        FindRegistrations();
+        FindCaches();
         ReachFromHolders();
         FindLinks();
         FindCycles();
@@ -142,6 +144,8 @@ internal sealed class LeakFinder
         {
             Reach(slot.Region?.PolicyTarget);
         }
+
+        _topology.Caches.ForEach(cache => Reach(cache.Region?.PolicyTarget));
     }
 
     private void Reach(QomObject? start)

@@ -4,6 +4,13 @@ using System.Runtime.ExceptionServices;
 namespace MemoryRegions;
 
 /// <summary>What a machine tells about lifetimes: events, and what is still held.</summary>
+/// <remarks>
+/// <para>Besides, monitoring tools see each machine as a meter named <c>MemoryRegions</c> with the tag <c>machine</c>, and these instruments of it:
+/// <c>memoryregions.commit.duration</c> (a histogram in seconds), <c>memoryregions.objects.finalized</c>, <c>memoryregions.bounce.refused</c>,
+/// <c>memoryregions.accesses.refused</c> (counters), <c>memoryregions.mappings</c>, <c>memoryregions.bounce.used</c> (in bytes),
+/// <c>memoryregions.flat_ranges</c> and <c>memoryregions.retired</c> (observed). The event source <c>MemoryRegions</c> tells of commits, ends,
+/// refused buffers and accesses, and aliases whose target died. Neither costs direct accesses and mappings anything.</para>
+/// </remarks>
 public sealed class MachineDiagnostics
 {
     private readonly Machine _machine;
@@ -38,9 +45,17 @@ public sealed class MachineDiagnostics
         return new LeakFinder(_machine).Find();
     }
 
-    internal void RaiseFinalized(QomObject o) => Raise(Finalized, o);
+    internal void RaiseFinalized(QomObject o)
+    {
+        _machine.Metrics.Finalized(o);
+        Raise(Finalized, o);
+    }
 
-    internal void RaiseDanglingAlias(AliasRegion alias) => Raise(AliasDangling, alias);
+    internal void RaiseDanglingAlias(AliasRegion alias)
+    {
+        _machine.Metrics.AliasDangling(alias);
+        Raise(AliasDangling, alias);
+    }
 
     // The end of an object must not be stopped half-way by who only wants to hear of it.
     private void Raise<T>(Action<T>? handlers, T argument)

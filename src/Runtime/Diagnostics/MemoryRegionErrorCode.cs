@@ -77,4 +77,10 @@ public enum MemoryRegionErrorCode
 
     /// <summary>A transaction can be committed only by the thread that began it.</summary>
     WrongThread = 25,
+
+    /// <summary>The listener or notifier is registered already.</summary>
+    AlreadyRegistered = 26,
+
+    /// <summary>The operation is not for this kind of region.</summary>
+    WrongKind = 27,
 }

@@ -14,7 +14,13 @@ internal sealed class ObjectRegistry(bool tracking)
     private readonly List<WeakReference<QomObject>> _known = [];
     private readonly Dictionary<QomObject, Record> _kept = [];
     private long _nextNumber;
+    private int _overreleases;
     private int _pruneAt = 64;
+
+    /// <summary>How many references were dropped that nobody had. Not 0 only if the runtime itself miscounts.</summary>
+    internal int Overreleases => Volatile.Read(ref _overreleases);
+
+    internal void CountOverrelease() => Interlocked.Increment(ref _overreleases);
 
     internal void Add(QomObject o)
     {

@@ -38,9 +38,14 @@ public sealed partial class AddressSpace
                 {
                     return MapDirectly(view, index, address, length, access);
                 }
+
+                if (region is IommuRegion)
+                {
+                    return MapTranslated(reader, view, address, length, access);
+                }
             }
 
-            return MapBounced(view, index, address, length, access);
+            return MapBounced(reader, view, index, address, length, access);
         }
         finally
         {
@@ -109,25 +114,33 @@ public sealed partial class AddressSpace
 
         AddressSpace space = slot.Space!;
         MemoryRegion? region = slot.Region;
-        byte[] bytes = slot.Bytes!;
+        ulong offset = slot.OffsetInRegion;
         bool isDirect = slot.IsDirect;
+        RamBytes bytes = isDirect ? default : slot.Bytes;
         slot.Clear();
         space._topology.Mappings.Return(slot);
         try
         {
-            if (!isDirect && mapping.Access == MapAccess.Write && accessedLength > 0 && !space.IsDisposed)
+            if (mapping.Access == MapAccess.Write && accessedLength > 0)
             {
-                space.Write(mapping.Address, bytes.AsSpan(0, accessedLength));
+                if (isDirect)
+                {
+                    space._dirtyLog.Written(region!, offset, (ulong)accessedLength);
+                }
+                else
+                {
+                    space.WriteBounced(mapping.Address, bytes.First(accessedLength));
+                }
             }
         }
         finally
         {
+            region?.PolicyTarget?.ObjectUnref();
             if (!isDirect)
             {
                 space._topology.Bounces.Return(mapping.Length);
+                space._topology.MapClients.NotifyIfRoom();
             }
-
-            region?.PolicyTarget?.ObjectUnref();
         }
 
         return true;
@@ -139,19 +152,20 @@ public sealed partial class AddressSpace
         MemoryRegion region = range.Region;
         RamStorage storage = region.Storage!;
         ulong offset = range.OffsetInRegion + (address - range.Start);
-        byte[] bytes = storage.GetArray(offset, out int start);
-        ulong available = Math.Min(length, (ulong)(bytes.Length - start));
-        if (region.IsRam && available > range.Last - address)
+        ulong wanted = Math.Min(length, int.MaxValue);
+        if (region.IsRam && wanted > range.Last - address)
         {
-            available = Math.Min(available, ContiguousLength(view, index, address));
+            wanted = Math.Min(wanted, ContiguousLength(view, index, address));
         }
+
+        RamBytes bytes = storage.Get(offset, (int)wanted);
 
         // The view that is being read holds a reference, so that this one comes in time.
         region.PolicyTarget?.ObjectRef();
-        return Hold(region, offset, address, bytes, start, (int)available, access, isDirect: true);
+        return Hold(region, offset, address, bytes, access, isDirect: true);
     }
 
-    private MemoryMapping MapBounced(FlatView view, int index, ulong address, ulong length, MapAccess access)
+    private MemoryMapping MapBounced(ReaderGate.Reader reader, FlatView view, int index, ulong address, ulong length, MapAccess access)
     {
         MemoryRegion? region = null;
         ulong offset = 0;
@@ -166,9 +180,16 @@ public sealed partial class AddressSpace
             }
         }
 
+        return Bounce(reader, view, region, offset, address, length, access);
+    }
+
+    private MemoryMapping Bounce(
+        ReaderGate.Reader reader, FlatView view, MemoryRegion? region, ulong offset, ulong address, ulong length, MapAccess access)
+    {
         int granted = _topology.Bounces.Take((int)Math.Min(length, (ulong)Array.MaxLength));
         if (granted == 0)
         {
+            Machine.Metrics.BounceRefused(this, address, length);
             return default;
         }
 
@@ -178,24 +199,41 @@ public sealed partial class AddressSpace
             var bytes = new byte[granted];
             if (access == MapAccess.Read)
             {
-                ReadFrom(view, address, bytes);
+                ReadFrom(reader, view, address, bytes, MemoryAttributes.Unspecified);
             }
 
-            return Hold(region, offset, address, bytes, 0, granted, access, isDirect: false);
+            return Hold(region, offset, address, new RamBytes(bytes, 0, granted), access, isDirect: false);
         }
         catch
         {
-            _topology.Bounces.Return(granted);
             region?.PolicyTarget?.ObjectUnref();
+            _topology.Bounces.Return(granted);
+            _topology.MapClients.NotifyIfRoom();
             throw;
         }
     }
 
-    private MemoryMapping Hold(
-        MemoryRegion? region, ulong offset, ulong address, byte[] bytes, int start, int length, MapAccess access, bool isDirect)
+    /// <summary>Writes what a device left in a bounce buffer; to an address space that is disposed it is lost.</summary>
+    private void WriteBounced(ulong address, ReadOnlySpan<byte> data)
+    {
+        ReaderGate.Reader reader = _readers.Enter();
+        try
+        {
+            if (!IsDisposed)
+            {
+                WriteTo(reader, _view, address, data, MemoryAttributes.Unspecified);
+            }
+        }
+        finally
+        {
+            _readers.Exit(reader);
+        }
+    }
+
+    private MemoryMapping Hold(MemoryRegion? region, ulong offset, ulong address, in RamBytes bytes, MapAccess access, bool isDirect)
     {
         MappingSlot slot = _topology.Mappings.Rent();
-        slot.Set(this, region, offset, address, bytes, start, length, access == MapAccess.Write, isDirect);
+        slot.Set(this, region, offset, address, bytes, access == MapAccess.Write, isDirect);
         slot.Stack = Machine.Registry.CaptureStack();
         return new MemoryMapping(slot, slot.Hold());
     }

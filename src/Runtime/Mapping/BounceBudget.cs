@@ -9,6 +9,12 @@ internal sealed class BounceBudget(int total)
 
     private int _used;
 
+    /// <summary>How many bytes are taken.</summary>
+    internal int Used => Volatile.Read(ref _used);
+
+    /// <summary>Whether there is room for a buffer.</summary>
+    internal bool HasRoom => Used < total;
+
     /// <summary>Takes room for at most the given number of bytes.</summary>
     /// <returns>How many there is room for; 0 if none.</returns>
     internal int Take(int length)

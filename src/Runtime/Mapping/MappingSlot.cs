@@ -13,26 +13,23 @@ internal sealed class MappingSlot : ResourceSlot
 
     internal ulong Address { get; private set; }
 
-    internal byte[]? Bytes { get; private set; }
+    /// <summary>The bytes that are mapped, all of them.</summary>
+    internal RamBytes Bytes { get; private set; }
 
-    internal int Start { get; private set; }
-
-    internal int Length { get; private set; }
+    internal int Length => Bytes.Length;
 
     internal bool IsWrite { get; private set; }
 
     internal bool IsDirect { get; private set; }
 
     internal void Set(
-        AddressSpace space, MemoryRegion? region, ulong offset, ulong address, byte[] bytes, int start, int length, bool isWrite, bool isDirect)
+        AddressSpace space, MemoryRegion? region, ulong offset, ulong address, in RamBytes bytes, bool isWrite, bool isDirect)
     {
         Space = space;
         Region = region;
         OffsetInRegion = offset;
         Address = address;
         Bytes = bytes;
-        Start = start;
-        Length = length;
         IsWrite = isWrite;
         IsDirect = isDirect;
     }
@@ -41,7 +38,7 @@ internal sealed class MappingSlot : ResourceSlot
     {
         Space = null;
         Region = null;
-        Bytes = null;
+        Bytes = default;
         Stack = null;
     }
 }

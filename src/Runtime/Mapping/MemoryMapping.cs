@@ -1,3 +1,4 @@
+using System.Threading;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
@@ -62,7 +63,7 @@ public readonly struct MemoryMapping : IDisposable
         get;
     }
 
-    /// <summary>The bytes. Not to be used after the mapping is unmapped (it would not corrupt memory, but may see another mapping's buffer). Empty if the map failed.</summary>
+    /// <summary>The bytes. Not to be used after the mapping is unmapped: memory of the caller or of a file may be gone then. Empty if the map failed.</summary>
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
     public Span<byte> Span
     {
@@ -75,14 +76,14 @@ public readonly struct MemoryMapping : IDisposable
             }
 
             // Read first, checked afterwards: what was read belongs to this mapping if it is still held.
-            byte[]? bytes = _slot.Bytes;
-            int start = _slot.Start;
+            RamBytes bytes = _slot.Bytes;
+            Volatile.ReadBarrier();
             if (!_slot.IsHeld(_generation))
             {
                 throw NotHeld("MRL305");
             }
 
-            return bytes.AsSpan(start, Length);
+            return bytes.First(Length);
         }
     }
 
@@ -94,6 +95,7 @@ public readonly struct MemoryMapping : IDisposable
         get
         {
             MemoryRegion? region = _slot?.Region;
+            Volatile.ReadBarrier();
             return _slot is null || _slot.IsHeld(_generation) ? region : throw NotHeld("MRL305");
         }
     }
@@ -106,6 +108,7 @@ public readonly struct MemoryMapping : IDisposable
         get
         {
             ulong offset = _slot?.OffsetInRegion ?? 0;
+            Volatile.ReadBarrier();
             return _slot is null || _slot.IsHeld(_generation) ? offset : throw NotHeld("MRL305");
         }
     }

@@ -70,6 +70,15 @@ internal sealed class SlotPool<T>
         }
     }
 
+    /// <summary>How many are held.</summary>
+    internal int CountInUse()
+    {
+        lock (_lock)
+        {
+            return _all.FindAll(slot => slot.IsInUse).Count;
+        }
+    }
+
     private T RentSlowly()
     {
         lock (_lock)

@@ -28,6 +28,14 @@ public abstract class Device : QomObject
     {
     }
 
+    /// <summary>The name that the user gave to the device, if any: <c>info mtree</c> shows it in place of the path (QEMU's <c>id</c> property).</summary>
+    public string? Id
+    {
+        [DoesNotThrow]
+        get;
+        init;
+    }
+
     /// <summary>Whether the device is realized. Still true while <see cref="OnUnrealize"/> runs.</summary>
     public bool IsRealized
     {

@@ -11,6 +11,7 @@ public sealed class Machine : QomObject, IDisposable
 {
     private const ulong IoSpaceSize = 0x1_0000;
 
+    private ObjectContainer? _objects;
     private bool _disposed;
     private bool _disposing;
 
@@ -24,6 +25,7 @@ public sealed class Machine : QomObject, IDisposable
         Options = options ?? MachineOptions.Default;
         ArgumentOutOfRangeException.ThrowIfNegative(Options.BounceBufferSize);
         Registry = new ObjectRegistry(Options.Tracking);
+        Metrics = new MachineMetrics(this);
         Topology = new MachineTopology(this);
         Diagnostics = new MachineDiagnostics(this);
         SetMachine(this);
@@ -62,14 +64,42 @@ public sealed class Machine : QomObject, IDisposable
     [DoesNotThrow]
     public MachineDiagnostics Diagnostics { get; }
 
+    /// <summary>
+    /// Delivers the writes to devices that an accelerator has put off (<c>qemu_flush_coalesced_mmio_buffer</c>). Called before accesses to regions
+    /// that ask for it (<see cref="MmioRegion.FlushesCoalesced"/>), on the thread that makes the access.
+    /// </summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public Action? FlushCoalescedMmio { get; set; }
+
     /// <summary>The lock, the transactions and the views.</summary>
     internal new MachineTopology Topology { get; }
+
+    /// <summary>What monitoring sees.</summary>
+    internal MachineMetrics Metrics { get; }
 
     /// <summary>All living objects.</summary>
     internal ObjectRegistry Registry { get; }
 
-    /// <summary>The parent of devices and regions that have none.</summary>
-    internal ObjectContainer Unattached { get; }
+    /// <summary>The parent of devices and regions that have none (QEMU's <c>/machine/unattached</c>).</summary>
+    [DoesNotThrow]
+    public QomObject Unattached { get; }
+
+    /// <summary>
+    /// The parent of what a user creates beside the machine, such as the memory behind its RAM (QEMU's <c>/objects</c>). Its children go with
+    /// the machine.
+    /// </summary>
+    /// <exception cref="MemoryRegionException">It was not used before, and the machine is disposed.</exception>
+    public QomObject Objects
+    {
+        get
+        {
+            using TopologyScope scope = TopologyScope.Enter(Topology);
+            return _objects ??= new ObjectContainer(this, "objects", isTreeRoot: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsTreeRoot => true;
 
     /// <summary>Realized devices in the order of their realization.</summary>
     internal List<Device> RealizedDevices { get; } = [];
@@ -104,6 +134,28 @@ public sealed class Machine : QomObject, IDisposable
         region.ThrowIfDead();
         region.CheckMachine(this);
         region.Bind(this);
+    }
+
+    /// <summary>
+    /// Begins to log the writes to all RAM for a client (<c>memory_global_dirty_log_start</c>). Counted: each call needs one of
+    /// <see cref="StopDirtyLog"/>.
+    /// </summary>
+    /// <param name="clients">The client, or several.</param>
+    /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
+    public void StartDirtyLog(DirtyClients clients)
+    {
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        ThrowIfDisposed();
+        Topology.DirtyLog.CountGlobal(clients, 1);
+    }
+
+    /// <summary>Ends to log the writes to all RAM for a client (<c>memory_global_dirty_log_stop</c>).</summary>
+    /// <param name="clients">The client, or several.</param>
+    /// <exception cref="MemoryRegionException">One of them does not log all RAM.</exception>
+    public void StopDirtyLog(DirtyClients clients)
+    {
+        using TopologyScope scope = TopologyScope.Enter(Topology);
+        Topology.DirtyLog.CountGlobal(clients, -1);
     }
 
     /// <summary>Resets the realized devices in the order of their realization.</summary>
@@ -156,6 +208,7 @@ public sealed class Machine : QomObject, IDisposable
         }
 
         SurrenderCreatorReference();
+        Metrics.Dispose();
     }
 
     /// <summary>Throws if the machine is disposed.</summary>

@@ -1,3 +1,5 @@
+using MemoryRegions.Contracts;
+
 namespace MemoryRegions;
 
 /// <summary>What a <see cref="Machine"/> is created with. Immutable.</summary>
@@ -20,4 +22,20 @@ public sealed class MachineOptions
 
     /// <summary>The byte order of devices that declare <see cref="DeviceEndianness.Native"/>.</summary>
     public DeviceEndianness NativeEndianness { get; init; } = DeviceEndianness.Little;
+
+    /// <summary>Whether monitoring tools see the machine as a meter (see <see cref="MachineDiagnostics"/>). Off, machines are created faster.</summary>
+    public bool Metrics { get; init; } = true;
+
+    /// <summary>Answers reads where there is nothing. <see langword="null"/>: they read 0 and are decode errors.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public UnassignedReadCallback? UnassignedRead { get; init; }
+
+    /// <summary>Answers writes where there is nothing. <see langword="null"/>: they are decode errors.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public UnassignedWriteCallback? UnassignedWrite { get; init; }
+
+    /// <summary>
+    /// For tests of the tests: which of the references that flat views take, counted from 1, is left out. 0: none.
+    /// </summary>
+    internal int ViewReferenceLeftOut { get; init; }
 }

@@ -27,7 +27,7 @@ public abstract partial class QomObject
         {
             if (_parent is null)
             {
-                return this is Machine ? "/" + Name : Name;
+                return IsTreeRoot ? "/" + Name : Name;
             }
 
             var names = new List<string>();
@@ -40,7 +40,25 @@ public abstract partial class QomObject
 
             names.Reverse();
             string path = string.Join('/', names);
-            return top is Machine ? "/" + path : path;
+            return top.IsTreeRoot ? "/" + path : path;
+        }
+    }
+
+    /// <summary>Whether the object is at the top of a tree whose paths begin with a slash.</summary>
+    internal virtual bool IsTreeRoot => false;
+
+    /// <summary>Whether the object is in such a tree, so that its path names it.</summary>
+    internal bool IsInTree
+    {
+        get
+        {
+            QomObject top = this;
+            while (top._parent is { } parent)
+            {
+                top = parent;
+            }
+
+            return top.IsTreeRoot;
         }
     }
 

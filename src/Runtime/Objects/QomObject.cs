@@ -154,9 +154,15 @@ public abstract partial class QomObject
     /// <summary>Drops a reference to the object itself. At the last one the object is finalized under the machine's lock.</summary>
     internal void ObjectUnref()
     {
-        if (Interlocked.Decrement(ref _referenceCount) == 0)
+        int left = Interlocked.Decrement(ref _referenceCount);
+        if (left == 0)
         {
             LastReferenceGone();
+        }
+        else if (left < 0)
+        {
+            // Never, unless the runtime itself miscounts.
+            _machine?.Registry.CountOverrelease();
         }
     }
 

@@ -56,9 +56,7 @@ public abstract partial class MemoryRegion
     }
 
     /// <summary>Lets go of the memory and of the target.</summary>
-    private protected virtual void ReleaseStorage()
-    {
-    }
+    private protected virtual void ReleaseStorage() => Storage?.Release();
 
     private bool ReportDanglingAliases()
     {

@@ -1,4 +1,4 @@
-using System.Threading;
+using System.Runtime.ExceptionServices;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions;
@@ -49,7 +49,12 @@ public abstract partial class MemoryRegion : QomObject
         }
 
         using TopologyScope scope = TopologyScope.Enter(owner.Topology);
-        owner.ThrowIfDead();
+        if (!owner.IsAlive)
+        {
+            storage?.Release();
+            owner.ThrowIfDead();
+        }
+
         SetMachine(owner.Machine);
         owner.AdoptWithReference(this);
     }
@@ -75,8 +80,8 @@ public abstract partial class MemoryRegion : QomObject
     /// The size in bytes, up to 2^64. Setting it changes what the guest sees; the memory behind RAM that is cut off stays, and memory that is
     /// added reads as 0 (<c>memory_region_set_size</c>).
     /// </summary>
-    /// <exception cref="MemoryRegionException">The region is finalized.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">More than 2^64, or more memory than can be had.</exception>
+    /// <exception cref="MemoryRegionException">The region is finalized, or more memory is asked for than the region can have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More than 2^64.</exception>
     public UInt128 Size
     {
         [DoesNotThrow]
@@ -91,9 +96,20 @@ public abstract partial class MemoryRegion : QomObject
                 return;
             }
 
-            Storage?.EnsureCapacity(value);
+            if (Storage is { } storage)
+            {
+                if (value > storage.MaxCapacity)
+                {
+                    throw Error(MemoryRegionErrorCode.SizeOutOfRange, $"the memory of the region cannot have more than 0x{storage.MaxCapacity:x} bytes");
+                }
+
+                storage.Grow(value);
+                storage.MarkAllDirty();
+            }
+
             _size = value;
             Topology?.Update(true);
+            NotifyResized(value);
         }
     }
 
@@ -289,6 +305,23 @@ public abstract partial class MemoryRegion : QomObject
     {
         _heldByMachine = false;
         base.Detach();
+    }
+
+    /// <summary>Tells who wants to know that the size has changed. Under the lock.</summary>
+    private protected virtual void AfterResize(UInt128 size)
+    {
+    }
+
+    private void NotifyResized(UInt128 size)
+    {
+        try
+        {
+            AfterResize(size);
+        }
+        catch (Exception e) when (Topology is not null)
+        {
+            Topology.Defer(ExceptionDispatchInfo.Capture(e));
+        }
     }
 
     /// <summary>Notes the address and priority of a link that is being made.</summary>

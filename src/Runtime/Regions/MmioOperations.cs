@@ -14,6 +14,30 @@ public delegate ulong MmioReadCallback(ulong offset, int size);
 /// <param name="size">The size of the access in bytes: 1, 2, 4 or 8.</param>
 public delegate void MmioWriteCallback(ulong offset, ulong value, int size);
 
+/// <summary>Reads from a device that wants to know who asks, and may answer with an error (QEMU's <c>read_with_attrs</c>).</summary>
+/// <param name="offset">The offset in the region, in bytes.</param>
+/// <param name="value">The value; bits beyond the size are ignored.</param>
+/// <param name="size">The size of the access in bytes: 1, 2, 4 or 8.</param>
+/// <param name="attributes">Who makes the access.</param>
+/// <returns>The outcome.</returns>
+public delegate MemoryTransactionResult MmioReadWithAttributesCallback(ulong offset, out ulong value, int size, MemoryAttributes attributes);
+
+/// <summary>Writes to a device that wants to know who does, and may answer with an error (QEMU's <c>write_with_attrs</c>).</summary>
+/// <param name="offset">The offset in the region, in bytes.</param>
+/// <param name="value">The value; bits beyond the size are 0.</param>
+/// <param name="size">The size of the access in bytes: 1, 2, 4 or 8.</param>
+/// <param name="attributes">Who makes the access.</param>
+/// <returns>The outcome.</returns>
+public delegate MemoryTransactionResult MmioWriteWithAttributesCallback(ulong offset, ulong value, int size, MemoryAttributes attributes);
+
+/// <summary>Says whether a device accepts an access (QEMU's <c>valid.accepts</c>).</summary>
+/// <param name="offset">The offset in the region, in bytes.</param>
+/// <param name="size">The size of the access in bytes.</param>
+/// <param name="isWrite">Whether it is a write.</param>
+/// <param name="attributes">Who makes the access.</param>
+/// <returns>Whether it is valid. If not, it is a decode error.</returns>
+public delegate bool MmioAcceptsCallback(ulong offset, int size, bool isWrite, MemoryAttributes attributes);
+
 /// <summary>The byte order of a device's registers.</summary>
 public enum DeviceEndianness
 {
@@ -45,6 +69,18 @@ public sealed class MmioOperations
     /// <summary>Called for writes. <see langword="null"/>: writes do nothing.</summary>
     [LifecyclePhase(LifecyclePhase.Runtime)]
     public MmioWriteCallback? Write { get; init; }
+
+    /// <summary>Called for reads in place of <see cref="Read"/>, if that is <see langword="null"/>.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public MmioReadWithAttributesCallback? ReadWithAttributes { get; init; }
+
+    /// <summary>Called for writes in place of <see cref="Write"/>, if that is <see langword="null"/>.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public MmioWriteWithAttributesCallback? WriteWithAttributes { get; init; }
+
+    /// <summary>Called before each access. <see langword="null"/>: the sizes and alignments below decide alone.</summary>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    public MmioAcceptsCallback? Accepts { get; init; }
 
     /// <summary>The byte order of the device.</summary>
     public DeviceEndianness Endianness { get; init; }

@@ -4,7 +4,7 @@ namespace MemoryRegions;
 
 /// <summary>Registers of a device: accesses call back. References keep the owner alive.</summary>
 [Region(RegionKind.Mmio)]
-public class MmioRegion : MemoryRegion
+public partial class MmioRegion : MemoryRegion
 {
     /// <summary>Creates an MMIO region (<c>memory_region_init_io</c>).</summary>
     /// <param name="owner">The owner, or <see langword="null"/> if the machine keeps the region.</param>
@@ -18,9 +18,7 @@ public class MmioRegion : MemoryRegion
 
     /// <inheritdoc cref="MmioRegion(QomObject?, string, ulong, MmioOperations)"/>
     public MmioRegion([Owner] QomObject? owner, string name, UInt128 size, MmioOperations operations)
-        : base(RegionKind.Mmio, owner, name, size, storage: null, new MmioDispatcher(operations))
-    {
-    }
+        : base(RegionKind.Mmio, owner, name, size, storage: null, new MmioDispatcher(operations)) => Dispatcher!.Guarded = owner as Device;
 
     /// <summary>Creates an MMIO region whose registers are little endian and take accesses of all sizes.</summary>
     /// <param name="owner">The owner, or <see langword="null"/> if the machine keeps the region.</param>

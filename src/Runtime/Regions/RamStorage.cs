@@ -1,67 +1,143 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace MemoryRegions;
 
 /// <summary>
-/// The bytes behind RAM: managed arrays of up to 1 GiB that are allocated when they are first touched. A span of them can outlive the region
-/// without ever pointing to freed memory. Growing adds pieces and leaves those that are there where they are, so that mappings stay valid.
+/// The bytes behind RAM. Managed memory can outlive the region in a span without ever pointing to what is freed; foreign memory is let go
+/// when the region is finalized. Growing leaves what is there where it is, so that mappings stay valid.
 /// </summary>
-internal sealed class RamStorage
+internal sealed unsafe class RamStorage
 {
-    internal const int MaxPiece = 1 << 30;
-    private const int MaxPieces = 1 << 24;
-
     private readonly Lock _growth = new();
-    private volatile Piece[] _pieces = [];
+    private readonly UInt128 _maxCapacity = MemoryRegion.MaxSize;
+    private volatile RamExtent[] _extents = [];
     private UInt128 _capacity;
 
-    internal RamStorage(UInt128 size) => EnsureCapacity(size);
+    // The first extent, if it is one array, from its beginning.
+    private byte[]? _first;
+    private MemoryHandle _pin;
+    private MemoryMappedViewAccessor? _view;
+    private SafeMemoryMappedViewHandle? _viewHandle;
+    private volatile bool _released;
+    private DirtyMemory? _dirty;
+
+    /// <summary>Managed memory that reads as 0.</summary>
+    internal RamStorage(UInt128 size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MemoryRegion.MaxSize);
+        Grow(size);
+    }
+
+    /// <summary>Managed memory that can grow up to a maximum.</summary>
+    internal RamStorage(UInt128 size, UInt128 maxSize)
+        : this(size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxSize, MemoryRegion.MaxSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, maxSize);
+        _maxCapacity = maxSize;
+    }
+
+    /// <summary>The caller's memory, which is pinned if it is not an array.</summary>
+    internal RamStorage(Memory<byte> memory)
+    {
+        _maxCapacity = _capacity = (UInt128)memory.Length;
+        if (memory.Length == 0)
+        {
+            return;
+        }
+
+        if (MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> array))
+        {
+            _extents = [new RamExtent(array)];
+            return;
+        }
+
+        _pin = memory.Pin();
+        _extents = [new RamExtent((byte*)_pin.Pointer, (ulong)memory.Length)];
+    }
+
+    /// <summary>A part of a memory-mapped file.</summary>
+    internal RamStorage(MemoryMappedFile file, ulong offset, ulong size, bool isPrivate)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentOutOfRangeException.ThrowIfZero(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, (ulong)long.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, (ulong)long.MaxValue - size);
+        _maxCapacity = _capacity = size;
+        _view = file.CreateViewAccessor(
+            (long)offset, (long)size, isPrivate ? MemoryMappedFileAccess.CopyOnWrite : MemoryMappedFileAccess.ReadWrite);
+        _viewHandle = _view.SafeMemoryMappedViewHandle;
+        byte* address = null;
+        _viewHandle.AcquirePointer(ref address);
+
+        // The view begins at a page boundary below the offset.
+        _extents = [new RamExtent(address + _view.PointerOffset, size)];
+    }
+
+    /// <summary>Which pages were written. Made when somebody first asks.</summary>
+    internal DirtyMemory DirtyMemory => Volatile.Read(ref _dirty) ?? Interlocked.CompareExchange(ref _dirty, new DirtyMemory(), null) ?? _dirty;
 
     /// <summary>The number of bytes.</summary>
     internal UInt128 Capacity => _capacity;
 
-    /// <summary>Makes room for at least the given size.</summary>
-    internal void EnsureCapacity(UInt128 size)
+    /// <summary>The most bytes that there can be.</summary>
+    internal UInt128 MaxCapacity => _maxCapacity;
+
+    /// <summary>Makes room for at least the given size, which is not more than the maximum.</summary>
+    internal void Grow(UInt128 size)
     {
         lock (_growth)
         {
-            if (size <= _capacity)
+            if (size > _capacity)
             {
-                return;
+                _extents = [.. _extents, new RamExtent((ulong)_capacity, size - _capacity)];
+                _capacity = size;
             }
-
-            UInt128 count = ((size - _capacity) + (MaxPiece - 1)) / MaxPiece;
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (UInt128)MaxPieces, nameof(size));
-            Piece[] pieces = _pieces;
-            int next = pieces.Length;
-            Array.Resize(ref pieces, next + (int)count);
-            for (UInt128 start = _capacity; next < pieces.Length; next++)
-            {
-                int length = (int)UInt128.Min(size - start, MaxPiece);
-                pieces[next] = new Piece((ulong)start, length);
-                start += (UInt128)(uint)length;
-            }
-
-            _pieces = pieces;
-            _capacity = size;
         }
     }
 
-    /// <summary>The array that holds an offset, and where in it.</summary>
-    internal byte[] GetArray(ulong offset, out int start)
-    {
-        Piece piece = Find(offset);
-        start = (int)(offset - piece.Start);
-        return piece.Bytes ?? Allocate(piece);
-    }
-
-    /// <summary>The bytes at an offset, as many as are in one piece and at most the given number.</summary>
+    /// <summary>The bytes at an offset, as many as are on end and at most the given number. The offset must exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<byte> GetContiguous(ulong offset, int length)
     {
-        byte[] bytes = GetArray(offset, out int start);
-        return bytes.AsSpan(start, Math.Min(length, bytes.Length - start));
+        // Most RAM is one array.
+        byte[]? first = Volatile.Read(ref _first);
+        return first is not null && offset < (ulong)first.Length && (ulong)first.Length - offset >= (ulong)length
+            ? MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(first), (nint)offset), length)
+            : Get(offset, length).Span;
     }
 
+    /// <summary>The same, to be kept.</summary>
+    internal RamBytes Get(ulong offset, int length)
+    {
+        byte[]? whole = Volatile.Read(ref _first);
+        if (whole is not null && offset < (ulong)whole.Length)
+        {
+            return new RamBytes(whole, (int)offset, (int)Math.Min((ulong)whole.Length - offset, (ulong)length));
+        }
+
+        RamExtent[] extents = _extents;
+        RamExtent first = extents[0];
+        if (offset > first.Last)
+        {
+            return Find(extents, offset).Get(offset, length);
+        }
+
+        RamBytes bytes = first.Get(offset, length);
+        if (_first is null && first.WholeArray is { } array)
+        {
+            Volatile.Write(ref _first, array);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The bytes at an offset, all of which must exist on end.</summary>
     internal Span<byte> GetSpan(ulong offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -71,21 +147,9 @@ internal sealed class RamStorage
             return default;
         }
 
-        byte[] bytes = GetArray(offset, out int start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, bytes.Length - start);
-        return bytes.AsSpan(start, length);
-    }
-
-    internal void Read(ulong offset, Span<byte> buffer)
-    {
-        CheckRange(offset, buffer.Length);
-        while (!buffer.IsEmpty)
-        {
-            Span<byte> bytes = GetContiguous(offset, buffer.Length);
-            bytes.CopyTo(buffer);
-            buffer = buffer[bytes.Length..];
-            offset += (ulong)bytes.Length;
-        }
+        RamBytes bytes = Get(offset, length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, bytes.Length);
+        return bytes.Span;
     }
 
     internal void Write(ulong offset, ReadOnlySpan<byte> data)
@@ -93,25 +157,42 @@ internal sealed class RamStorage
         CheckRange(offset, data.Length);
         while (!data.IsEmpty)
         {
-            Span<byte> bytes = GetContiguous(offset, data.Length);
-            data[..bytes.Length].CopyTo(bytes);
+            RamBytes bytes = Get(offset, data.Length);
+            data[..bytes.Length].CopyTo(bytes.Span);
             data = data[bytes.Length..];
             offset += (ulong)bytes.Length;
         }
     }
 
-    private void CheckRange(ulong offset, int length) =>
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((UInt128)offset + (UInt128)(uint)length, _capacity, nameof(length));
+    /// <summary>Notes that all of it is dirty, as after a change of its size.</summary>
+    internal void MarkAllDirty() => Volatile.Read(ref _dirty)?.MarkAll();
 
-    private Piece Find(ulong offset)
+    /// <summary>Lets go of foreign memory; nobody uses it any more. Managed memory is left to the collector.</summary>
+    internal void Release()
     {
-        Piece[] pieces = _pieces;
+        if (_view is null && _pin.Pointer is null)
+        {
+            return;
+        }
+
+        _released = true;
+        _extents = [];
+        _pin.Dispose();
+        _pin = default;
+        _viewHandle?.ReleasePointer();
+        _view?.Dispose();
+        _viewHandle = null;
+        _view = null;
+    }
+
+    private static RamExtent Find(RamExtent[] extents, ulong offset)
+    {
         int low = 0;
-        int high = pieces.Length - 1;
+        int high = extents.Length - 1;
         while (low < high)
         {
             int middle = (low + high + 1) >>> 1;
-            if (pieces[middle].Start <= offset)
+            if (extents[middle].Start <= offset)
             {
                 low = middle;
             }
@@ -121,29 +202,16 @@ internal sealed class RamStorage
             }
         }
 
-        return pieces[low];
+        return extents[low];
     }
 
-    private byte[] Allocate(Piece piece)
+    private void CheckRange(ulong offset, int length)
     {
-        lock (_growth)
+        if (_released)
         {
-            return piece.Bytes ??= new byte[piece.Length];
+            throw new MemoryRegionException(MemoryRegionErrorCode.ObjectFinalized, "(RAM)", "the memory went with its region", "MRL106");
         }
-    }
 
-    private sealed class Piece(ulong start, int length)
-    {
-        private byte[]? _bytes;
-
-        internal ulong Start { get; } = start;
-
-        internal int Length { get; } = length;
-
-        internal byte[]? Bytes
-        {
-            get => Volatile.Read(ref _bytes);
-            set => Volatile.Write(ref _bytes, value);
-        }
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((UInt128)offset + (UInt128)(uint)length, _capacity, nameof(length));
     }
 }

@@ -111,15 +111,13 @@ internal sealed class DeathForecast
             return;
         }
 
-        foreach (MappingSlot slot in topology.Mappings.Snapshot())
+        bool mapped = Array.Exists(topology.Mappings.Snapshot(), slot => slot.IsInUse && slot.IsDirect && slot.Region == region);
+        if (mapped || topology.Caches.Exists(cache => cache.IsDirect && cache.Region == region))
         {
-            if (slot.IsInUse && slot.IsDirect && slot.Region == region)
-            {
-                throw region.Error(
-                    MemoryRegionErrorCode.DestroyedWhileMapped,
-                    "the region would be destroyed while it is mapped, and the mapping does not keep it alive",
-                    region.Owner is null ? "MRL105" : "MRL103");
-            }
+            throw region.Error(
+                MemoryRegionErrorCode.DestroyedWhileMapped,
+                "the region would be destroyed while it is mapped or cached, which does not keep it alive",
+                region.Owner is null ? "MRL105" : "MRL103");
         }
     }
 

@@ -21,7 +21,7 @@ public enum FlatRangeKind
 /// <summary>A range of addresses that one region answers. Immutable.</summary>
 public readonly struct FlatRange
 {
-    internal FlatRange(ulong start, ulong last, MemoryRegion region, ulong offsetInRegion, bool readOnly, bool romMode)
+    internal FlatRange(ulong start, ulong last, MemoryRegion region, ulong offsetInRegion, bool readOnly, bool romMode, DirtyClients dirtyClients)
     {
         Start = start;
         Last = last;
@@ -29,6 +29,7 @@ public readonly struct FlatRange
         OffsetInRegion = offsetInRegion;
         ReadOnly = readOnly;
         RomMode = romMode;
+        DirtyClients = dirtyClients;
     }
 
     /// <summary>The first address.</summary>
@@ -55,6 +56,10 @@ public readonly struct FlatRange
     [DoesNotThrow]
     public bool ReadOnly { get; }
 
+    /// <summary>Who logs writes to the range.</summary>
+    [DoesNotThrow]
+    public DirtyClients DirtyClients { get; }
+
     /// <summary>What the range is.</summary>
     public FlatRangeKind Kind =>
         ReadOnly ? FlatRangeKind.Rom :
@@ -63,6 +68,11 @@ public readonly struct FlatRange
         FlatRangeKind.Io;
 
     internal bool RomMode { get; }
+
+    /// <summary>Whether a listener sees the same range, apart from who logs it (<c>flatrange_equal</c>).</summary>
+    internal bool IsSameAs(in FlatRange other) =>
+        Start == other.Start && Last == other.Last && Region == other.Region && OffsetInRegion == other.OffsetInRegion
+        && ReadOnly == other.ReadOnly && RomMode == other.RomMode;
 
     /// <inheritdoc/>
     public override string ToString() => $"0x{Start:x}-0x{Last:x} {Region.Name}+0x{OffsetInRegion:x} {Kind}";

@@ -138,7 +138,7 @@ public sealed class FlatView : IReadOnlyList<FlatRange>
 
         for (int i = 0; i < _ranges.Length; i++)
         {
-            if (_ranges[i].Region.PolicyTarget is { } target && !target.TryObjectRef())
+            if (_ranges[i].Region.PolicyTarget is { } target && !topology.SkipsReference() && !target.TryObjectRef())
             {
                 // Later, not now: it may be the last reference by now, and this is no time for anything to die.
                 while (--i >= 0)

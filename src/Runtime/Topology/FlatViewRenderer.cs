@@ -17,12 +17,14 @@ internal sealed class FlatViewRenderer
     private readonly PriorityQueue<int, int> _active = new();
     private readonly List<Piece> _pieces = [];
     private readonly List<FlatRange> _ranges = [];
+    private DirtyLog? _dirtyLog;
     private int[] _order = [];
     private ulong[] _starts = [];
 
     /// <summary>Renders a view. Under the lock, for there is one renderer per machine.</summary>
-    internal FlatView Render(MemoryRegion root)
+    internal FlatView Render(MemoryRegion root, DirtyLog dirtyLog)
     {
+        _dirtyLog = dirtyLog;
         try
         {
             Walk(root, 0, 0, (Int128)MemoryRegion.MaxSize, false);
@@ -127,7 +129,7 @@ internal sealed class FlatViewRenderer
         if (region.Terminates && IsShowable(region))
         {
             bool romMode = region is RomDeviceRegion { RomMode: true };
-            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode));
+            _pieces.Add(new Piece((ulong)clipStart, (ulong)(clipEnd - 1), region, (ulong)(clipStart - @base), readOnly, romMode, _dirtyLog!.ClientsOf(region)));
         }
     }
 
@@ -204,16 +206,16 @@ internal sealed class FlatViewRenderer
             ref readonly FlatRange before = ref CollectionsMarshal.AsSpan(_ranges)[^1];
             if (before.Last + 1 == start && before.Region == piece.Region
                 && (UInt128)before.OffsetInRegion + before.Size == offset
-                && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode)
+                && before.ReadOnly == piece.ReadOnly && before.RomMode == piece.RomMode && before.DirtyClients == piece.DirtyClients)
             {
-                _ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode);
+                _ranges[^1] = new FlatRange(before.Start, last, before.Region, before.OffsetInRegion, before.ReadOnly, before.RomMode, before.DirtyClients);
                 return;
             }
         }
 
-        _ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode));
+        _ranges.Add(new FlatRange(start, last, piece.Region, offset, piece.ReadOnly, piece.RomMode, piece.DirtyClients));
     }
 
     /// <summary>A region as far as its containers let it be seen, in front of all that the walk meets later.</summary>
-    private readonly record struct Piece(ulong Start, ulong Last, MemoryRegion Region, ulong OffsetInRegion, bool ReadOnly, bool RomMode);
+    private readonly record struct Piece(ulong Start, ulong Last, MemoryRegion Region, ulong OffsetInRegion, bool ReadOnly, bool RomMode, DirtyClients DirtyClients);
 }

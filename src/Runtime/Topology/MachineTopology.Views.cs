@@ -8,6 +8,7 @@ internal sealed partial class MachineTopology
     private readonly FlatView _emptyView = new(null, []);
     private readonly FlatViewRenderer _renderer = new();
     private readonly List<AddressSpace> _spaces = [];
+    private int _referencesUntilDefect;
     private Dictionary<MemoryRegion, FlatView> _views = [];
 
     /// <summary>The address spaces, in the order of their creation.</summary>
@@ -26,8 +27,15 @@ internal sealed partial class MachineTopology
         _spaces.Remove(space);
         Update(true);
         RetireReference(root.PolicyTarget);
-        StopUsing(space.CurrentView);
+        FlatView before = space.CurrentView;
+        if (space.Listeners.Length > 0)
+        {
+            TellNothingLeft(space.Listeners, before, space.EventNotifiers);
+            space.EventNotifiers = [];
+        }
+
         space.CurrentView = _emptyView;
+        StopUsing(before);
     }
 
     /// <summary>The first address space with the given root.</summary>
@@ -44,6 +52,26 @@ internal sealed partial class MachineTopology
         return null;
     }
 
+    /// <summary>Changes the views and tells the listeners.</summary>
+    private void CommitViews()
+    {
+        long started = Machine.Metrics.CommitBegins();
+        MemoryListener[] listeners = _listeners;
+        _eventNotifiersPending = false;
+        if (listeners.Length == 0)
+        {
+            Rebuild();
+        }
+        else
+        {
+            new ListenerCall(ListenerEvent.Begin).Tell(listeners, this);
+            Rebuild();
+            new ListenerCall(ListenerEvent.Commit).Tell(_listeners, this);
+        }
+
+        Machine.Metrics.Committed(started, _views.Values);
+    }
+
     /// <summary>Renders all views anew. References of the new ones are taken before those of the old ones are dropped.</summary>
     private void Rebuild()
     {
@@ -54,9 +82,11 @@ internal sealed partial class MachineTopology
             StopUsing(view);
         }
 
-        foreach (AddressSpace space in _spaces)
+        // By index: a listener may add an address space.
+        for (int i = 0; i < _spaces.Count; i++)
         {
-            Show(space);
+            Show(_spaces[i]);
+            RefreshEventNotifiers(_spaces[i]);
         }
     }
 
@@ -67,6 +97,11 @@ internal sealed partial class MachineTopology
         if (before != view)
         {
             view.Users++;
+            if (space.Listeners.Length > 0)
+            {
+                ViewChanges.Tell(this, space.Listeners, before, view);
+            }
+
             space.CurrentView = view;
             StopUsing(before);
         }
@@ -81,7 +116,7 @@ internal sealed partial class MachineTopology
                 return known;
             }
 
-            FlatView view = _renderer.Render(effective);
+            FlatView view = _renderer.Render(effective, DirtyLog);
             if (view.TryTakeReferences(this))
             {
                 view.Users = 1;
@@ -93,14 +128,17 @@ internal sealed partial class MachineTopology
         return _emptyView;
     }
 
-    /// <summary>Drops one use of a view; the last one lets its references go when the readers are done with it.</summary>
-    private void StopUsing(FlatView view)
+    /// <summary>Drops one use of a view, by an address space or a cache; the last one lets its references go when the readers are done with it.</summary>
+    internal void StopUsing(FlatView view)
     {
         if (--view.Users == 0 && view != _emptyView)
         {
-            _retired.Enqueue(new RetiredItem(view));
+            Retire(new RetiredItem(view));
         }
     }
+
+    /// <summary>Whether a reference is to be left out, because a test seeds a defect.</summary>
+    internal bool SkipsReference() => _referencesUntilDefect > 0 && --_referencesUntilDefect == 0;
 
     /// <summary>The view of nothing.</summary>
     internal FlatView EmptyView => _emptyView;

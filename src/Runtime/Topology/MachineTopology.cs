@@ -12,7 +12,9 @@ internal sealed partial class MachineTopology
     private readonly Lock _lock = new();
     private readonly Queue<RetiredItem> _retired = [];
     private readonly List<OpenTransaction> _openTransactions = [];
+    private readonly List<RetiredItem> _unwatched = [];
     private List<ExceptionDispatchInfo>? _deferredExceptions;
+    private int _kicked;
     private int _operationDepth;
     private int _transactionDepth;
     private bool _draining;
@@ -21,8 +23,11 @@ internal sealed partial class MachineTopology
     internal MachineTopology(Machine machine)
     {
         Machine = machine;
+        _referencesUntilDefect = machine.Options.ViewReferenceLeftOut;
         Readers = new ReaderGate(this);
+        DirtyLog = new DirtyLog(this);
         Bounces = new BounceBudget(machine.Options.BounceBufferSize);
+        MapClients = new MapClientQueue(Bounces);
     }
 
     internal Machine Machine { get; }
@@ -36,11 +41,23 @@ internal sealed partial class MachineTopology
     /// <summary>The sections that were found.</summary>
     internal SlotPool<SectionSlot> Sections { get; } = new();
 
+    /// <summary>Who logs which writes.</summary>
+    internal DirtyLog DirtyLog { get; }
+
+    /// <summary>The region caches, in the order of their creation. Guarded by the lock.</summary>
+    internal List<MemoryRegionCache> Caches { get; } = [];
+
+    /// <summary>Who waits for room for a bounce buffer.</summary>
+    internal MapClientQueue MapClients { get; }
+
     /// <summary>The room for bounce buffers.</summary>
     internal BounceBudget Bounces { get; }
 
     /// <summary>Whether the views may be older than the topology.</summary>
     internal bool UpdatePending => _updatePending;
+
+    /// <summary>How many things wait for readers, or for the end of the operation. Racy; for monitoring.</summary>
+    internal int RetiredCount => _retired.Count;
 
     internal void EnterOperation()
     {
@@ -50,36 +67,61 @@ internal sealed partial class MachineTopology
 
     internal void ExitOperation()
     {
-        List<ExceptionDispatchInfo>? exceptions = null;
-        if (_operationDepth == 1)
-        {
-            if (_retired.Count > 0)
-            {
-                Drain();
-            }
+        List<ExceptionDispatchInfo>? exceptions = LeaveOperation();
 
-            exceptions = _deferredExceptions;
-            _deferredExceptions = null;
+        // A reader that could not get the lock left the work to who had it.
+        while (Volatile.Read(ref _kicked) != 0 && !_lock.IsHeldByCurrentThread && _lock.TryEnter())
+        {
+            _operationDepth++;
+            if (LeaveOperation() is { } more)
+            {
+                (exceptions ??= []).AddRange(more);
+            }
         }
 
-        _operationDepth--;
-        _lock.Exit();
-        if (exceptions is not null)
+        ThrowIfAny(exceptions);
+    }
+
+    /// <summary>A reader that is waited for is done: lets go of what waited, unless the lock is taken; then its holder does when it leaves.</summary>
+    internal void Kick()
+    {
+        Interlocked.Exchange(ref _kicked, 1);
+        if (_lock.TryEnter())
         {
-            Throw(exceptions);
+            _operationDepth++;
+            ExitOperation();
         }
     }
 
     /// <summary>Begins a transaction (<c>memory_region_transaction_begin</c>). Under the lock.</summary>
     internal void Begin() => _transactionDepth++;
 
-    /// <summary>Ends a transaction; the outermost one rebuilds the views if something asked for it.</summary>
+    /// <summary>Ends a transaction; the outermost one rebuilds the views if something asked for it (<c>memory_region_transaction_commit</c>).</summary>
     internal void Commit()
     {
-        if (--_transactionDepth == 0 && _updatePending)
+        // Inside a transaction of its own: what listeners change meanwhile is the next round's.
+        try
         {
-            _updatePending = false;
-            Rebuild();
+            while (_transactionDepth == 1 && (_updatePending || _eventNotifiersPending))
+            {
+                if (_updatePending)
+                {
+                    _updatePending = false;
+                    CommitViews();
+                }
+                else
+                {
+                    _eventNotifiersPending = false;
+                    for (int i = 0; i < _spaces.Count; i++)
+                    {
+                        RefreshEventNotifiers(_spaces[i]);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            _transactionDepth--;
         }
     }
 
@@ -100,7 +142,7 @@ internal sealed partial class MachineTopology
     /// <summary>Finalizes a region when the readers that may be looking at it are done; its owner outlives it.</summary>
     internal void RetireRegion(MemoryRegion region)
     {
-        _retired.Enqueue(new RetiredItem(region, isFinalization: true));
+        Retire(new RetiredItem(region, isFinalization: true));
         if (region.Owner is { } owner && owner.TryObjectRef())
         {
             RetireReference(owner);
@@ -112,7 +154,7 @@ internal sealed partial class MachineTopology
     {
         if (o is not null)
         {
-            _retired.Enqueue(new RetiredItem(o, isFinalization: false));
+            Retire(new RetiredItem(o, isFinalization: false));
         }
     }
 
@@ -147,6 +189,56 @@ internal sealed partial class MachineTopology
         }
     }
 
+    /// <summary>Throws what code of the program threw meanwhile.</summary>
+    internal static void ThrowIfAny(List<ExceptionDispatchInfo>? exceptions)
+    {
+        if (exceptions is null)
+        {
+            return;
+        }
+
+        if (exceptions.Count == 1)
+        {
+            exceptions[0].Throw();
+        }
+
+        throw new AggregateException(exceptions.ConvertAll(e => e.SourceException));
+    }
+
+    /// <summary>Ends an operation: the outermost one lets go of what it can. Returns what was thrown meanwhile.</summary>
+    private List<ExceptionDispatchInfo>? LeaveOperation()
+    {
+        List<ExceptionDispatchInfo>? exceptions = null;
+        if (_operationDepth == 1)
+        {
+            if (_kicked != 0)
+            {
+                Interlocked.Exchange(ref _kicked, 0);
+            }
+
+            if (_retired.Count > 0)
+            {
+                Drain();
+            }
+
+            exceptions = _deferredExceptions;
+            _deferredExceptions = null;
+        }
+
+        _operationDepth--;
+        _lock.Exit();
+
+        // A reader either gets the lock now or is seen to have tried.
+        Interlocked.MemoryBarrier();
+        return exceptions;
+    }
+
+    private void Retire(RetiredItem item)
+    {
+        _retired.Enqueue(item);
+        _unwatched.Add(item);
+    }
+
     /// <summary>Lets go of what no reader can be looking at any more, in the order in which it became unused.</summary>
     private void Drain()
     {
@@ -160,8 +252,15 @@ internal sealed partial class MachineTopology
         {
             while (_retired.TryPeek(out RetiredItem? item))
             {
-                item.Readers ??= Readers.SnapshotActive();
-                if (!Readers.AllGone(item.Readers))
+                // All at once, as early as possible: who begins to read after this does not count.
+                if (_unwatched.Count > 0)
+                {
+                    ReaderSnapshot snapshot = Readers.SnapshotActive();
+                    _unwatched.ForEach(retired => retired.Readers = snapshot);
+                    _unwatched.Clear();
+                }
+
+                if (item.Readers!.RemoveGone() > 0)
                 {
                     return;
                 }
@@ -169,23 +268,11 @@ internal sealed partial class MachineTopology
                 _retired.Dequeue();
                 item.Release();
             }
-
-            Readers.NothingWaits();
         }
         finally
         {
             _draining = false;
         }
-    }
-
-    private static void Throw(List<ExceptionDispatchInfo> exceptions)
-    {
-        if (exceptions.Count == 1)
-        {
-            exceptions[0].Throw();
-        }
-
-        throw new AggregateException(exceptions.ConvertAll(e => e.SourceException));
     }
 
     /// <summary>Something that is let go when its readers are done.</summary>

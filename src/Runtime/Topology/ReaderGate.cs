@@ -9,9 +9,9 @@ namespace MemoryRegions;
 /// </summary>
 /// <remarks>
 /// An access costs two plain stores to memory of its own thread and no fence. The fence is paid by who changes the topology:
-/// <see cref="Interlocked.MemoryBarrierProcessWide"/> between unpublishing a view and looking at the readers, and between asking for a wake-up
-/// and looking at the readers. So either the change sees the reader, or the reader sees the new view; and either the change sees that the
-/// reader is done, or the reader sees at its end that somebody waits.
+/// <see cref="Interlocked.MemoryBarrierProcessWide"/> between unpublishing a view and looking at the readers, and between asking those that are
+/// active for a wake-up and looking at them again. So either the change sees the reader, or the reader sees the new view; and either the change
+/// sees that the reader is done, or the reader sees at its end that it is waited for. A reader never waits for the lock, not even then.
 /// </remarks>
 internal sealed class ReaderGate
 {
@@ -24,7 +24,6 @@ internal sealed class ReaderGate
 
     // Weak: a thread that has ended is no reader, and its entry goes with it.
     private readonly List<WeakReference<Reader>> _readers = [];
-    private volatile bool _somethingWaits;
 
     internal ReaderGate(MachineTopology topology)
     {
@@ -50,47 +49,41 @@ internal sealed class ReaderGate
         return reader;
     }
 
-    /// <summary>Ends an access; the last one to end lets go of what waited for it.</summary>
+    /// <summary>Ends an access; if it was waited for, what waited is let go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Exit(Reader reader)
     {
         if (--reader.Depth == 0)
         {
             Volatile.Write(ref reader.Sequence, reader.Sequence + 1);
-            if (_somethingWaits)
+            if (Volatile.Read(ref reader.Awaited))
             {
-                LetGo();
+                Volatile.Write(ref reader.Awaited, false);
+                _topology.Kick();
             }
         }
     }
 
     /// <summary>Whether an access is going on anywhere, this thread's included. Under the lock.</summary>
-    internal bool AnyActive() => LookForActive().Count > 0;
+    internal bool AnyActive() => LookForActive(await: false).Count > 0;
 
-    /// <summary>The accesses that are going on; the last to end looks for what waits. Those that begin later see only what is in force by now. Under the lock.</summary>
+    /// <summary>
+    /// The accesses that are going on, each of which kicks the topology at its end. Those that begin later see only what is in force by now. Under
+    /// the lock.
+    /// </summary>
     internal ReaderSnapshot SnapshotActive()
     {
-        _somethingWaits = true;
-        return LookForActive();
-    }
-
-    /// <summary>Whether the accesses of a snapshot are all over. If not, the next to end looks again. Under the lock.</summary>
-    internal bool AllGone(ReaderSnapshot snapshot)
-    {
-        if (snapshot.Count == 0 || snapshot.RemoveGone() == 0)
+        ReaderSnapshot snapshot = LookForActive(await: true);
+        if (snapshot.Count > 0)
         {
-            return true;
+            Interlocked.MemoryBarrierProcessWide();
+            snapshot.RemoveGone();
         }
 
-        _somethingWaits = true;
-        Interlocked.MemoryBarrierProcessWide();
-        return snapshot.RemoveGone() == 0;
+        return snapshot;
     }
 
-    /// <summary>Nobody has to be woken any more. Under the lock.</summary>
-    internal void NothingWaits() => _somethingWaits = false;
-
-    private ReaderSnapshot LookForActive()
+    private ReaderSnapshot LookForActive(bool await)
     {
         var snapshot = new ReaderSnapshot();
         lock (_registration)
@@ -114,19 +107,16 @@ internal sealed class ReaderGate
                     if ((sequence & 1) != 0)
                     {
                         snapshot.Add(reader, sequence);
+                        if (await)
+                        {
+                            Volatile.Write(ref reader.Awaited, true);
+                        }
                     }
                 }
             }
         }
 
         return snapshot;
-    }
-
-    private void LetGo()
-    {
-        // An operation lets go of what it can at its end.
-        _topology.EnterOperation();
-        _topology.ExitOperation();
     }
 
     /// <summary>This thread's entry, which comes to the front; entries of machines that are gone are forgotten.</summary>
@@ -181,11 +171,59 @@ internal sealed class ReaderGate
 
         internal int Depth;
 
+        /// <summary>Whether the topology wants to be kicked when the access is over.</summary>
+        internal bool Awaited;
+
+        /// <summary>How many IOMMUs the access has gone through.</summary>
+        internal int Translations;
+
+        // The outermost device that is called, and those that it has reached.
+        private readonly List<Device> _engagedInside = [];
+        private Device? _engaged;
+
         internal GateId Gate { get; } = gate;
 
         internal int ThreadId { get; } = Environment.CurrentManagedThreadId;
 
         internal Reader? Next { get; set; }
+
+        /// <summary>Begins a call of a device, unless this thread is in the middle of one (QEMU's <c>MemReentrancyGuard</c>).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal bool TryEngage(Device device)
+        {
+            if (_engaged is null)
+            {
+                _engaged = device;
+                return true;
+            }
+
+            return TryEngageInside(device);
+        }
+
+        /// <summary>Ends the last call that was begun.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Disengage()
+        {
+            if (_engagedInside.Count == 0)
+            {
+                _engaged = null;
+            }
+            else
+            {
+                _engagedInside.RemoveAt(_engagedInside.Count - 1);
+            }
+        }
+
+        private bool TryEngageInside(Device device)
+        {
+            if (_engaged == device || _engagedInside.Contains(device))
+            {
+                return false;
+            }
+
+            _engagedInside.Add(device);
+            return true;
+        }
     }
 }
 
@@ -201,7 +239,11 @@ internal sealed class ReaderSnapshot
     /// <summary>Forgets the accesses that are over; returns how many are left.</summary>
     internal int RemoveGone()
     {
-        _active.RemoveAll(entry => Volatile.Read(ref entry.Reader.Sequence) != entry.Sequence);
+        if (_active.Count > 0)
+        {
+            _active.RemoveAll(entry => Volatile.Read(ref entry.Reader.Sequence) != entry.Sequence);
+        }
+
         return _active.Count;
     }
 }

@@ -29,7 +29,7 @@ public class FixAllTests
 
             void N(AddressSpace space)
             {
-                var kept = {|MRL301:space.Map(0, 4096, MapAccess.Read)|};
+                var kept = {|MRL302:space.Map(0, 4096, MapAccess.Read)|};
                 if (kept.Length < 8)
                     throw new InvalidOperationException();
                 _kept = kept;

@@ -195,7 +195,7 @@ public class PlacesTests
 
             void M(AddressSpace space, bool b)
             {
-                var mapping = {|MRL301:space.Map(0, 16, MapAccess.Read)|};
+                var mapping = {|MRL302:space.Map(0, 16, MapAccess.Read)|};
                 if (b)
                 {
                     _kept = mapping;

@@ -130,6 +130,45 @@ public sealed class ReaderTests : MachineTest
     }
 
     [Fact]
+    public void Access_that_began_later_does_not_hold_up_the_end_of_what_waits_behind_something_else()
+    {
+        var first = new Gate(Machine, 0x1_0000);
+        var second = new Gate(Machine, 0x2_0000);
+        var a = new Owner(Machine, "a");
+        var b = new Owner(Machine, "b");
+        var inA = new MmioRegion(a, "a", 0x1000, null, null);
+        var inB = new MmioRegion(b, "b", 0x1000, null, null);
+        Root.AddSubregion(0, inA);
+        Root.AddSubregion(0x1000, inB);
+        Thread early = first.Read();
+        Root.DelSubregion(inA);
+        a.Unref();
+        Root.DelSubregion(inB);
+        b.Unref();
+        Thread late = second.Read();
+        Assert.False(a.IsFinalized || b.IsFinalized);
+        first.Open(early);
+        Assert.True(a.IsFinalized);
+        Assert.True(b.IsFinalized);
+        second.Open(late);
+    }
+
+    [Fact]
+    public void Reader_that_is_waited_for_does_not_wait_for_an_open_transaction()
+    {
+        var gate = new Gate(Machine, 0x1_0000);
+        MmioRegion mmio = Mmio("m");
+        Root.AddSubregion(0, mmio);
+        Thread reader = gate.Read();
+        Root.DelSubregion(mmio);
+        Owner.Unref();
+        TopologyTransaction transaction = Machine.BeginTransaction();
+        gate.Open(reader);
+        transaction.Commit();
+        Assert.True(Owner.IsFinalized);
+    }
+
+    [Fact]
     public void Machines_do_not_wait_for_each_others_readers()
     {
         using var other = new Machine("other");
@@ -202,5 +241,42 @@ public sealed class ReaderTests : MachineTest
         Assert.Equal(0, bad);
         Assert.All(owners, owner => Assert.Equal(1, owner.Finalizations));
         Assert.Empty(Machine.Diagnostics.FindLeaks());
+    }
+
+    /// <summary>A register whose reads wait until they are let through.</summary>
+    private sealed class Gate
+    {
+        private readonly ulong _address;
+        private readonly ManualResetEventSlim _inside = new();
+        private readonly Machine _machine;
+        private readonly ManualResetEventSlim _open = new();
+
+        public Gate(Machine machine, ulong address)
+        {
+            _address = address;
+            _machine = machine;
+            machine.SystemMemory.AddSubregion(address, new MmioRegion(machine, "gate", 0x1000, Wait, null));
+        }
+
+        public Thread Read()
+        {
+            var thread = new Thread(() => _machine.Memory.LoadUInt8(_address));
+            thread.Start();
+            _inside.Wait();
+            return thread;
+        }
+
+        public void Open(Thread reader)
+        {
+            _open.Set();
+            Assert.True(reader.Join(TimeSpan.FromMinutes(1)));
+        }
+
+        private ulong Wait(ulong offset, int size)
+        {
+            _inside.Set();
+            _open.Wait();
+            return 0;
+        }
     }
 }
