@@ -18,6 +18,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         LifecycleRules.CreatedOutsideInit,
         LifecycleRules.DestroyedInUse,
+        LifecycleRules.DestroyedWithoutOwner,
         LinkRules.NeverUnlinked);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
@@ -63,6 +64,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         [
             new CreationRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, report),
+            new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)

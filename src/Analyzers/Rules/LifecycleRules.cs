@@ -24,4 +24,15 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "Links, mappings and views keep the owner of such a region alive, not the region: whoever uses it is left with a dead region.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedInUse));
+
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then.</summary>
+    public static readonly DiagnosticDescriptor DestroyedWithoutOwner = new(
+        RuleIds.DestroyedWithoutOwner,
+        "Region without an owner destroyed",
+        "{0} has no owner and is destroyed in {1}: no reference keeps it alive for those who use it; leave it to the machine, or give it an owner that dies in its stead",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "References to a region without an owner keep nothing alive, RAM included: whoever maps it, has found it or sees it through a view is left with a dead region.",
+        helpLinkUri: HelpLinks.For(RuleIds.DestroyedWithoutOwner));
 }

@@ -5,6 +5,7 @@ internal static class RuleIds
 {
     public const string CreatedOutsideInit = "MRL101";
     public const string DestroyedInUse = "MRL103";
+    public const string DestroyedWithoutOwner = "MRL105";
     public const string NeverUnlinked = "MRL201";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
