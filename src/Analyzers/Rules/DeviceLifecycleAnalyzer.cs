@@ -19,7 +19,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.CreatedOutsideInit,
         LifecycleRules.DestroyedInUse,
         LifecycleRules.DestroyedWithoutOwner,
-        LinkRules.NeverUnlinked);
+        LinkRules.NeverUnlinked,
+        LinkRules.ImpossibleLink);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -66,6 +67,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new DestructionRule(type, family, owners, unlinking, linkOwners, report),
             new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
+            new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
         {

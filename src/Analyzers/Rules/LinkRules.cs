@@ -13,4 +13,15 @@ internal static class LinkRules
         isEnabledByDefault: true,
         description: "The link of a container to a region of another owner holds a reference until it is undone: a device that leaves it in place is never finalized, and stays visible to the guest.",
         helpLinkUri: HelpLinks.For(RuleIds.NeverUnlinked));
+
+    /// <summary>{0} what is linked to what; {1} the cure.</summary>
+    public static readonly DiagnosticDescriptor ImpossibleLink = new(
+        RuleIds.ImpossibleLink,
+        "Region linked where it cannot be",
+        "{0}; {1}",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "An alias has no subregions, and no region can be inside itself, be it through an alias.",
+        helpLinkUri: HelpLinks.For(RuleIds.ImpossibleLink));
 }

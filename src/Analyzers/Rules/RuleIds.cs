@@ -7,6 +7,7 @@ internal static class RuleIds
     public const string DestroyedInUse = "MRL103";
     public const string DestroyedWithoutOwner = "MRL105";
     public const string NeverUnlinked = "MRL201";
+    public const string ImpossibleLink = "MRL208";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
