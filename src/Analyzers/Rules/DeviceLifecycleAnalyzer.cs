@@ -17,7 +17,9 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         LifecycleRules.CreatedOutsideInit,
+        LifecycleRules.RamCreatedOutsideInit,
         LifecycleRules.DestroyedInUse,
+        LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
         LinkRules.NeverUnlinked,
         LinkRules.ImpossibleLink);
@@ -65,6 +67,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         [
             new CreationRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, report),
+            new NeedlessDestructionRule(type, family, owners, unlinking, report),
             new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
             new ImpossibleLinkRule(type, family, owners, report),

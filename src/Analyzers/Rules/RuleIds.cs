@@ -4,7 +4,9 @@ namespace MemoryRegions.Analyzers.Rules;
 internal static class RuleIds
 {
     public const string CreatedOutsideInit = "MRL101";
+    public const string RamCreatedOutsideInit = "MRL102";
     public const string DestroyedInUse = "MRL103";
+    public const string DestroyedNeedlessly = "MRL104";
     public const string DestroyedWithoutOwner = "MRL105";
     public const string NeverUnlinked = "MRL201";
     public const string ImpossibleLink = "MRL208";

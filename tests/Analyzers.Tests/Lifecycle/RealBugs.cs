@@ -151,7 +151,7 @@ public class RealBugs
 
             public void OnMessage(ulong size)
             {
-                _shared = new RamRegion(this, "shared", size);
+                _shared = {|MRL102:new RamRegion(this, "shared", size)|};
                 «_bar.AddSubregion(0, _shared)»;
             }
 
@@ -341,7 +341,7 @@ public class RealBugs
 
             public void Assign(ulong address)
             {
-                var ram = new RamRegion(this, "standby", 0x1000000);
+                var ram = {|MRL102:new RamRegion(this, "standby", 0x1000000)|};
                 _assigned.Add(address, ram);
                 Machine.SystemMemory.AddSubregion(address, ram);
             }

@@ -54,7 +54,7 @@ public class Valid
         {
             public ulong Measure()
             {
-                var probe = new RamRegion(null, "probe", 4096);
+                var probe = {|MRL102:new RamRegion(null, "probe", 4096)|};
                 var size = (ulong)probe.Size;
                 probe.Unparent();
                 return size;
