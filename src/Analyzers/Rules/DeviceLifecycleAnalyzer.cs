@@ -22,6 +22,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
         LinkRules.NeverUnlinked,
+        LinkRules.NotLinked,
+        LinkRules.AlreadyLinked,
         LinkRules.ImpossibleLink);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
@@ -70,6 +72,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new NeedlessDestructionRule(type, family, owners, unlinking, report),
             new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
+            new LinkOrderRule(type, family, owners, report),
             new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
