@@ -4,7 +4,7 @@ using MemoryRegions.Analyzers.Rules;
 
 namespace MemoryRegions.Analyzers.Lifecycle;
 
-/// <summary>MRL101: a region is created outside init, for an owner that exists already.</summary>
+/// <summary>MRL101, and MRL102 of RAM and ROM: a region is created outside init, for an owner that exists already.</summary>
 internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
@@ -15,7 +15,7 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
         foreach (CreationFact creation in body.RegionCreations)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (creation.RegionKind is not { } kind || kind == RegionKind.Any || kind.ReferencesKeepRegion() || kind.MayComeAndGo()
+            if (creation.RegionKind is not { } kind || kind == RegionKind.Any || kind.MayComeAndGo()
                 || Family.Model.OwnerOf(creation) is not { } owner || PhaseOf(creation) is not { } phase || !OwnerExists(creation, owner))
             {
                 continue;
@@ -33,7 +33,7 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
             }
 
             Report(Diagnostic.Create(
-                LifecycleRules.CreatedOutsideInit,
+                kind.ReferencesKeepRegion() ? LifecycleRules.RamCreatedOutsideInit : LifecycleRules.CreatedOutsideInit,
                 creation.Syntax.GetLocation(),
                 properties,
                 Names.Capitalized(Names.OfRegion(kind, Names.Of(creation))),

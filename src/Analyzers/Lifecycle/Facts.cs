@@ -35,6 +35,9 @@ internal sealed class CreationFact(BodyFacts body, ISymbol node, SyntaxNode synt
     /// <summary>What the name argument says, if it is a constant.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Of an alias: the region that it shows.</summary>
+    public Value? Shown { get; init; }
+
     /// <summary>Where the new object is stored first.</summary>
     public ISymbol? Target { get; set; }
 }

@@ -257,6 +257,7 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
 
         var type = (INamedTypeSymbol)operation.Type!;
         Value? owner = null;
+        Value? shown = null;
         string? name = null;
         RegionKind? kind = contracts.RegionKindOf(type);
         if (kind is not null && operation.Constructor is { } constructor)
@@ -272,6 +273,10 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
                 if (contract.Parameter(parameter.Ordinal).IsOwner)
                 {
                     owner = Read(argument.Value, depth);
+                }
+                else if (kind == RegionKind.Alias && !contracts.IsInSource(constructor) && contracts.RegionKindOf(parameter.Type) is not null)
+                {
+                    shown = Read(argument.Value, depth);
                 }
                 else if (name is null && argument.Value.ConstantValue is { HasValue: true, Value: string text })
                 {
@@ -298,6 +303,7 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
         {
             Owner = owner,
             Name = name,
+            Shown = owner is null ? null : shown,
             Constructor = isUnsaid ? operation.Constructor!.OriginalDefinition : null,
             Arguments = arguments,
         };

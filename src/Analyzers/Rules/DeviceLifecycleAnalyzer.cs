@@ -17,8 +17,14 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         LifecycleRules.CreatedOutsideInit,
+        LifecycleRules.RamCreatedOutsideInit,
         LifecycleRules.DestroyedInUse,
-        LinkRules.NeverUnlinked);
+        LifecycleRules.DestroyedNeedlessly,
+        LifecycleRules.DestroyedWithoutOwner,
+        LinkRules.NeverUnlinked,
+        LinkRules.NotLinked,
+        LinkRules.AlreadyLinked,
+        LinkRules.ImpossibleLink);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -63,7 +69,11 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         [
             new CreationRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, report),
+            new NeedlessDestructionRule(type, family, owners, unlinking, report),
+            new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
+            new LinkOrderRule(type, family, owners, report),
+            new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
         {

@@ -18,7 +18,7 @@ internal static class DiagnosticProperties
     /// <summary>MRL201: present if the region may not be linked when the device is torn down.</summary>
     public const string IsConditional = "IsConditional";
 
-    /// <summary>MRL103: what to do with the call that destroys the region: <see cref="Remove"/> or <see cref="Unlink"/>.</summary>
+    /// <summary>MRL103, MRL104: what to do with the call that destroys the region: <see cref="Remove"/> or <see cref="Unlink"/>.</summary>
     public const string Cure = "Cure";
 
     public const string Remove = "Remove";

@@ -14,6 +14,17 @@ internal static class LifecycleRules
         description: "References keep the owner of such a region alive, not the region: a region that comes and goes while the machine runs leaks with its owner, or dies under its users.",
         helpLinkUri: HelpLinks.For(RuleIds.CreatedOutsideInit));
 
+    /// <summary>{0} kind and name of the region; {1} the member, and why that is not init code.</summary>
+    public static readonly DiagnosticDescriptor RamCreatedOutsideInit = new(
+        RuleIds.RamCreatedOutsideInit,
+        "RAM or ROM created outside init",
+        "{0} is created in {1}; that is safe, but it stays with its owner until it is destroyed: better create it in the constructor or in OnRealize",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        description: "References keep RAM and ROM alive by themselves, so that they may come and go; but what is created while the machine runs, and not destroyed, adds up.",
+        helpLinkUri: HelpLinks.For(RuleIds.RamCreatedOutsideInit));
+
     /// <summary>{0} kind and name of the region; {1} the member, and why it runs then; {2} what may still use it; {3} the cure.</summary>
     public static readonly DiagnosticDescriptor DestroyedInUse = new(
         RuleIds.DestroyedInUse,
@@ -24,4 +35,26 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "Links, mappings and views keep the owner of such a region alive, not the region: whoever uses it is left with a dead region.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedInUse));
+
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then.</summary>
+    public static readonly DiagnosticDescriptor DestroyedNeedlessly = new(
+        RuleIds.DestroyedNeedlessly,
+        "Region destroyed needlessly",
+        "{0} is destroyed in {1}, which is safe but needless; remove the call: the region dies with its owner",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        description: "A region that init made dies with its owner. Destroying it before is one more thing to keep in order.",
+        helpLinkUri: HelpLinks.For(RuleIds.DestroyedNeedlessly));
+
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then.</summary>
+    public static readonly DiagnosticDescriptor DestroyedWithoutOwner = new(
+        RuleIds.DestroyedWithoutOwner,
+        "Region without an owner destroyed",
+        "{0} has no owner and is destroyed in {1}: no reference keeps it alive for those who use it; leave it to the machine, or give it an owner that dies in its stead",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "References to a region without an owner keep nothing alive, RAM included: whoever maps it, has found it or sees it through a view is left with a dead region.",
+        helpLinkUri: HelpLinks.For(RuleIds.DestroyedWithoutOwner));
 }

@@ -13,4 +13,37 @@ internal static class LinkRules
         isEnabledByDefault: true,
         description: "The link of a container to a region of another owner holds a reference until it is undone: a device that leaves it in place is never finalized, and stays visible to the guest.",
         helpLinkUri: HelpLinks.For(RuleIds.NeverUnlinked));
+
+    /// <summary>{0} the region; {1} the container; {2} the line.</summary>
+    public static readonly DiagnosticDescriptor NotLinked = new(
+        RuleIds.NotLinked,
+        "Region removed that is not linked",
+        "'{0}' is not linked any more: it was removed from '{1}' at line {2}; remove this call",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Only what is linked can be unlinked: the second removal throws.",
+        helpLinkUri: HelpLinks.For(RuleIds.NotLinked));
+
+    /// <summary>{0} the region; {1} the container; {2} the line.</summary>
+    public static readonly DiagnosticDescriptor AlreadyLinked = new(
+        RuleIds.AlreadyLinked,
+        "Region added that is linked already",
+        "'{0}' is linked already: it was added to '{1}' at line {2}; remove it there first, or add an alias of it",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A region is linked into one container at a time: the second AddSubregion throws.",
+        helpLinkUri: HelpLinks.For(RuleIds.AlreadyLinked));
+
+    /// <summary>{0} what is linked to what; {1} the cure.</summary>
+    public static readonly DiagnosticDescriptor ImpossibleLink = new(
+        RuleIds.ImpossibleLink,
+        "Region linked where it cannot be",
+        "{0}; {1}",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "An alias has no subregions, and no region can be inside itself, be it through an alias.",
+        helpLinkUri: HelpLinks.For(RuleIds.ImpossibleLink));
 }

@@ -4,8 +4,14 @@ namespace MemoryRegions.Analyzers.Rules;
 internal static class RuleIds
 {
     public const string CreatedOutsideInit = "MRL101";
+    public const string RamCreatedOutsideInit = "MRL102";
     public const string DestroyedInUse = "MRL103";
+    public const string DestroyedNeedlessly = "MRL104";
+    public const string DestroyedWithoutOwner = "MRL105";
     public const string NeverUnlinked = "MRL201";
+    public const string NotLinked = "MRL206";
+    public const string AlreadyLinked = "MRL207";
+    public const string ImpossibleLink = "MRL208";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace MemoryRegions.CodeFixes.Lifecycle;
 
 /// <summary>
-/// MRL103: takes the destroying call away, because the death of its owner destroys the region; where the region is linked and nothing
+/// MRL103 and MRL104: takes the destroying call away, because the death of its owner destroys the region; where the region is linked and nothing
 /// beside the call unlinks it, unlinks it instead.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DestructionCodeFix)), Shared]
@@ -19,7 +19,7 @@ public sealed class DestructionCodeFix : OfferingCodeFix
     public const string Key = "MemoryRegions.DoNotDestroy";
 
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.DestroyedInUse);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.DestroyedInUse, RuleIds.DestroyedNeedlessly);
 
     internal override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
     {

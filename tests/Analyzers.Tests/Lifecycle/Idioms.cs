@@ -86,7 +86,7 @@ public class Idioms
                 machine.SystemMemory.AddSubregion(0x1000000, new MmioRegion(null, "unassigned", 0x1000, null, null));
                 if (machine.Name == "flash")
                 {
-                    machine.SystemMemory.AddSubregion(0x2000000, new AliasRegion(null, "flash alias", machine.SystemMemory, 0, 0x1000));
+                    machine.SystemMemory.AddSubregion(0x2000000, new AliasRegion(null, "flash alias", machine.IoSpace, 0, 0x1000));
                 }
             }
         }

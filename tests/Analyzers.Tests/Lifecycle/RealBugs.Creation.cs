@@ -149,7 +149,7 @@ public partial class RealBugs
 
             public void Assign(ulong address)
             {
-                var ram = new RamRegion(this, "standby", 0x1000000);
+                var ram = {|MRL102:new RamRegion(this, "standby", 0x1000000)|};
                 _assigned.Add(address, ram);
                 Machine.SystemMemory.AddSubregion(address, ram);
             }

@@ -151,7 +151,7 @@ public partial class RealBugs
 
             public void OnMessage(ulong size)
             {
-                _shared = new RamRegion(this, "shared", size);
+                _shared = {|MRL102:new RamRegion(this, "shared", size)|};
                 «_bar.AddSubregion(0, _shared)»;
             }
 

@@ -94,8 +94,8 @@ public class Valid
 
             protected override void OnReset()
             {
-                _ = new RamRegion(this, "hot", 4096);
-                _ = new RomRegion(this, "rom", 4096);
+                _ = {|MRL102:new RamRegion(this, "hot", 4096)|};
+                _ = {|MRL102:new RomRegion(this, "rom", 4096)|};
                 _ = new ContainerRegion(this, "window", 4096);
                 _ = new AliasRegion(this, "alias", _ram, 0, 4096);
             }

@@ -271,7 +271,7 @@ public partial class LinkCodeFixTests
             public void Place(ContainerRegion where, ulong address)
             {
                 {|MRL201:where.AddSubregion(address, _registers)|};
-                _buffer ??= new RamRegion(this, "buffer", 4096);
+                _buffer ??= {|MRL102:new RamRegion(this, "buffer", 4096)|};
                 {|MRL201:where.AddSubregion(address + 4096, _buffer)|};
             }
         }
@@ -297,7 +297,7 @@ public partial class LinkCodeFixTests
             public void Place(ContainerRegion where, ulong address)
             {
                 where.AddSubregion(address, _registers);
-                _buffer ??= new RamRegion(this, "buffer", 4096);
+                _buffer ??= {|MRL102:new RamRegion(this, "buffer", 4096)|};
                 where.AddSubregion(address + 4096, _buffer);
             }
         }

@@ -1,0 +1,116 @@
+using System.Linq;
+using System.Threading;
+using MemoryRegions.Analyzers.Contracts;
+using MemoryRegions.Analyzers.Rules;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemoryRegions.Analyzers.Lifecycle;
+
+/// <summary>
+/// MRL206 and MRL207 where it is certain: a region is unlinked twice, or linked twice, by statements of one block between which nothing
+/// but links of other regions is touched.
+/// </summary>
+internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Action<Diagnostic> report)
+    : SiteRule(type, family, owners, report)
+{
+    private readonly Identity _identity = new(family);
+
+    public override void Check(BodyFacts body, CancellationToken cancellation)
+    {
+        if (body.HasErrors || body.Links.Count + body.Unlinks.Count < 2)
+        {
+            return;
+        }
+
+        Dictionary<SyntaxNode, LinkFact> links = ByStatement(body.Links);
+        Dictionary<SyntaxNode, LinkFact> unlinks = ByStatement(body.Unlinks);
+        foreach (KeyValuePair<SyntaxNode, LinkFact> later in links)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (FindBefore(later.Key, later.Value, links, unlinks) is { } earlier)
+            {
+                ReportAt(LinkRules.AlreadyLinked, later.Value, earlier);
+            }
+        }
+
+        foreach (KeyValuePair<SyntaxNode, LinkFact> later in unlinks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (FindBefore(later.Key, later.Value, unlinks, links) is { } earlier)
+            {
+                ReportAt(LinkRules.NotLinked, later.Value, earlier);
+            }
+        }
+    }
+
+    /// <summary>The calls that are a statement of their own, by it; one that a null test decides on is none.</summary>
+    private Dictionary<SyntaxNode, LinkFact> ByStatement(List<LinkFact> facts)
+    {
+        var result = new Dictionary<SyntaxNode, LinkFact>();
+        foreach (LinkFact fact in facts)
+        {
+            if (fact.ContainerIsRegion && IsRuntimeOwn(fact.Method) && fact.Syntax is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement })
+            {
+                result[statement] = fact;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The call in front of it that did the same to the same region, if nothing in between can have undone it.</summary>
+    private LinkFact? FindBefore(SyntaxNode statement, LinkFact fact, Dictionary<SyntaxNode, LinkFact> same, Dictionary<SyntaxNode, LinkFact> opposite)
+    {
+        if (!IsPlain(fact))
+        {
+            return null;
+        }
+
+        SyntaxList<StatementSyntax> statements = ((BlockSyntax)statement.Parent!).Statements;
+        for (int i = statements.IndexOf((StatementSyntax)statement) - 1; i >= 0; i--)
+        {
+            if (same.TryGetValue(statements[i], out LinkFact? earlier))
+            {
+                if (_identity.AreSame(earlier.Region, fact.Region))
+                {
+                    return earlier;
+                }
+            }
+            else if (!opposite.TryGetValue(statements[i], out earlier))
+            {
+                return null;
+            }
+
+            if (!IsPlain(earlier) || Slots.Of(earlier.Region, Family).MayEqual(Slots.Of(fact.Region, Family)))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Its arguments do nothing besides.</summary>
+    private static bool IsPlain(LinkFact fact)
+    {
+        return !fact.Syntax.DescendantNodes().Any(static node => node is AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax);
+    }
+
+    /// <summary>A wrapper of the program may forgive what the runtime does not.</summary>
+    private bool IsRuntimeOwn(IMethodSymbol method)
+    {
+        return Contracts.Of(method.ContainingType).LifecycleRoot is { } root && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly);
+    }
+
+    private void ReportAt(DiagnosticDescriptor descriptor, LinkFact later, LinkFact earlier)
+    {
+        int line = earlier.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+        Report(Diagnostic.Create(
+            descriptor,
+            later.Syntax.GetLocation(),
+            [earlier.Syntax.GetLocation()],
+            Names.Of(later.Region) ?? "the region",
+            Names.Of(earlier.Container) ?? "the container",
+            line));
+    }
+}
