@@ -5,7 +5,10 @@ using MemoryRegions.Analyzers.Rules;
 
 namespace MemoryRegions.Analyzers.Lifecycle;
 
-/// <summary>MRL201: a region is linked into a container of another owner, and nothing in the type ever unlinks it.</summary>
+/// <summary>
+/// MRL201: a region is linked into a container of another owner, and nothing in the type ever unlinks it. MRL203: only finalize does, which
+/// the link itself keeps from running.
+/// </summary>
 internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
@@ -21,11 +24,23 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
         foreach (LinkFact link in body.Links)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (linkOwners.MustBeUndone(link, out OwnerSide side)
-                && !unlinking.Of(link.Region, link.Container).Any()
-                && !(_isBroken ??= IsBroken(cancellation)))
+            if (!linkOwners.MustBeUndone(link, out OwnerSide side))
             {
-                ReportAt(link, side);
+                continue;
+            }
+
+            List<Fact> unlinks = unlinking.Of(link.Region, link.Container).ToList();
+            bool isTooLate = unlinks.Count > 0 && side == OwnerSide.Self && unlinks.All(IsOnlyInFinalize) && KeepsItsOwner(link.Region);
+            if ((unlinks.Count == 0 || isTooLate) && !(_isBroken ??= IsBroken(cancellation)))
+            {
+                if (isTooLate)
+                {
+                    ReportTooLate(link, unlinks);
+                }
+                else
+                {
+                    ReportAt(link, side);
+                }
             }
         }
     }
@@ -64,6 +79,44 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
         }
 
         return false;
+    }
+
+    private bool IsOnlyInFinalize(Fact fact)
+    {
+        PhaseMap phases = Family.Phases;
+        bool callersAreKnown = fact.Body.Member.DeclaredAccessibility == Accessibility.Private || (fact.Body.Member is IMethodSymbol method && Contracts.Of(method).Phase == LifecyclePhase.Finalize);
+        return callersAreKnown
+            && phases.RunsIn(fact.Node, LifecyclePhase.Finalize)
+            && !phases.RunsIn(fact.Node, LifecyclePhase.Init)
+            && !phases.RunsIn(fact.Node, LifecyclePhase.Runtime)
+            && !phases.RunsIn(fact.Node, LifecyclePhase.Unrealize);
+    }
+
+    /// <summary>The region is sure to be neither RAM nor ROM, so that a link across owners keeps its owner alive.</summary>
+    private bool KeepsItsOwner(Value region)
+    {
+        if (Contracts.RegionKindOf(region.Type) is { } kind and not RegionKind.Any)
+        {
+            return !kind.ReferencesKeepRegion();
+        }
+
+        Slots slots = Slots.Of(region, Family);
+        return !slots.IsOpen
+            && slots.Creations.Count > 0
+            && slots.Creations.All(static creation => creation.RegionKind is { } kind and not RegionKind.Any && !kind.ReferencesKeepRegion());
+    }
+
+    private void ReportTooLate(LinkFact link, List<Fact> unlinks)
+    {
+        Report(Diagnostic.Create(
+            LinkRules.UnlinkedTooLate,
+            link.Syntax.GetLocation(),
+            unlinks.Select(static unlink => unlink.Syntax.GetLocation()),
+            Names.Of(link.Region) ?? "the region",
+            Names.Of(link.Container) ?? "the container",
+            Names.OfFunction(unlinks[0].Node),
+            Type.Name,
+            CanTearDown() ? "call DelSubregion in OnUnrealize" : "call DelSubregion before the object is given up"));
     }
 
     private void ReportAt(LinkFact link, OwnerSide side)

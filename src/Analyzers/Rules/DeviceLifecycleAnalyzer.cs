@@ -22,6 +22,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
         LinkRules.NeverUnlinked,
+        LinkRules.UnlinkedTooLate,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
         LinkRules.ImpossibleLink);

@@ -14,6 +14,17 @@ internal static class LinkRules
         description: "The link of a container to a region of another owner holds a reference until it is undone: a device that leaves it in place is never finalized, and stays visible to the guest.",
         helpLinkUri: HelpLinks.For(RuleIds.NeverUnlinked));
 
+    /// <summary>{0} the region; {1} the container; {2} the member that unlinks it; {3} the device; {4} the cure.</summary>
+    public static readonly DiagnosticDescriptor UnlinkedTooLate = new(
+        RuleIds.UnlinkedTooLate,
+        "Subregion of another owner's container is removed too late",
+        "'{0}' is added to '{1}', which belongs to another owner, and removed only in {2}: the link keeps '{3}' alive, so that this never runs; {4}",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "The link of a container to a region of another owner keeps that owner alive: it is not finalized before the link is undone.",
+        helpLinkUri: HelpLinks.For(RuleIds.UnlinkedTooLate));
+
     /// <summary>{0} the region; {1} the container; {2} the line.</summary>
     public static readonly DiagnosticDescriptor NotLinked = new(
         RuleIds.NotLinked,

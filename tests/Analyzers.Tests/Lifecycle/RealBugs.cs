@@ -200,6 +200,37 @@ public partial class RealBugs
         """, "MRL103", removeCall: true);
 
     [Fact]
+    public Task C2_18_msix_teardown_waits_for_finalize() => BugAndRepair.CheckAsync(
+        """
+        public class PciFunction : Device
+        {
+            public ContainerRegion Bar { get; }
+
+            public PciFunction(Machine machine) : base(machine) => Bar = new ContainerRegion(this, "bar", 0x8000);
+        }
+
+        public class VfioUser : Device
+        {
+            private readonly PciFunction _function;
+            private readonly MmioRegion _pba;
+
+            public VfioUser(Machine machine, PciFunction function) : base(machine)
+            {
+                _function = function;
+                _pba = new MmioRegion(this, "msix-pba", 0x1000, null, null);
+            }
+
+            protected override void OnRealize() => «_function.Bar.AddSubregion(0x1000, _pba)»;
+
+            ‹protected override void OnUnrealize() => _function.Bar.DelSubregion(_pba);›
+
+            protected override void OnFinalize() => TearDownMsix();
+
+            private void TearDownMsix() => _pba.Container?.DelSubregion(_pba);
+        }
+        """, "MRL203");
+
+    [Fact]
     public Task C6_05_subregion_of_the_parents_container_is_left_at_unrealize() => BugAndRepair.CheckAsync(
         """
         public class Bridge : Device
