@@ -47,9 +47,9 @@ public abstract partial class MemoryRegion
             Unlink(SubregionList[0]);
         }
 
-        // A linked alias may outlive it; what it showed has to go from the views.
+        // A linked alias may outlive it, and so may the space whose root it is; what they showed has to go from the views.
         bool dangling = ReportDanglingAliases();
-        topology?.RequestUpdate(dangling);
+        topology?.RequestUpdate(dangling || ViewCount > 0);
         topology?.Commit();
         ReleaseStorage();
         RunOnFinalize();

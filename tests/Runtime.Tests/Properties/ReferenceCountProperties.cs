@@ -47,6 +47,29 @@ public class ReferenceCountProperties
         Assert.True(finalized > Cases, $"{finalized} objects were finalized");
     }
 
+    /// <summary>Found by the property: nothing visible changes by the removal, so that nothing rendered the view anew.</summary>
+    [Fact]
+    public void Root_that_dies_by_its_removal_from_a_disabled_container_leaves_its_view()
+    {
+        const string Script = """
+            owner A
+            mmio A m 0x10000
+            mmio A c 0x10000
+            add c m 0x2000 0
+            unparent m
+            enable c 0
+            space S m
+            del c m
+            """;
+        var interpreter = new TraceInterpreter();
+        foreach (string line in Script.Split('\n'))
+        {
+            Assert.False(RunAndCheck(interpreter, line.Trim().Split(' '), line), line);
+        }
+
+        interpreter.Machine.Dispose();
+    }
+
     private static bool RunAndCheck(TraceInterpreter interpreter, string[] operation, string script)
     {
         string before = TraceComparison.ActualReferences(interpreter);
