@@ -43,6 +43,7 @@ internal sealed class FactCollector
             }
         }
 
+        body.SetSource(blocks, contracts, collector._values);
         return body;
     }
 
@@ -197,6 +198,7 @@ internal sealed class FactCollector
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
                     IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
+                    Elements = ElementRange.Of(argument.Value, invocation),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
             }

@@ -22,7 +22,10 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
         LinkRules.NeverUnlinked,
+        LinkRules.UnlinkedOnSomePaths,
         LinkRules.UnlinkedTooLate,
+        LinkRules.LeftByThrow,
+        LinkRules.LinkedElsewhere,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
         LinkRules.ImpossibleLink);
@@ -66,6 +69,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var owners = new OwnerResolver(family);
         var unlinking = new Unlinking(family, owners);
         var linkOwners = new LinkOwners(type, family, owners);
+        var reported = new HashSet<Fact>();
         SiteRule[] rules =
         [
             new CreationRule(type, family, owners, report),
@@ -73,7 +77,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new NeedlessDestructionRule(type, family, owners, unlinking, report),
             new OwnerlessDestructionRule(type, family, owners, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
-            new LinkOrderRule(type, family, owners, report),
+            new LinkPathRule(type, family, owners, unlinking, linkOwners, reported, report),
+            new LinkOrderRule(type, family, owners, reported, report),
             new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)

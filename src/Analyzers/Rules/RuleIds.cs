@@ -9,7 +9,10 @@ internal static class RuleIds
     public const string DestroyedNeedlessly = "MRL104";
     public const string DestroyedWithoutOwner = "MRL105";
     public const string NeverUnlinked = "MRL201";
+    public const string UnlinkedOnSomePaths = "MRL202";
     public const string UnlinkedTooLate = "MRL203";
+    public const string LeftByThrow = "MRL204";
+    public const string LinkedElsewhere = "MRL205";
     public const string NotLinked = "MRL206";
     public const string AlreadyLinked = "MRL207";
     public const string ImpossibleLink = "MRL208";
