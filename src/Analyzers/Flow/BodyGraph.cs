@@ -154,6 +154,9 @@ internal sealed class BodyGraph
                 case IInvocationOperation invocation:
                     _calls[operation] = _oracle.EffectsOf(invocation, this);
                     break;
+                case IPropertyReferenceOperation { Property.GetMethod: { } getter } when _oracle.Contracts.Of(getter).TouchesResources:
+                    _calls[operation] = _oracle.EffectsOf(getter);
+                    break;
                 case IObjectCreationOperation { Constructor: { } constructor }:
                     _calls[operation] = _oracle.EffectsOf(constructor);
                     break;
