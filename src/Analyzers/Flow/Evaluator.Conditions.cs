@@ -24,13 +24,20 @@ internal sealed partial class Evaluator
             return property.Property.Name == "Value" ? receiver : NullTest(receiver, nullWhenTrue: false);
         }
 
+        AbstractValue used = UseMember(property, property.Property, receiver);
         PropertyContract contract = body.ContractOf(property.Property);
         if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
         {
             events.CallMayThrow(_state);
         }
 
-        return ReferenceEquals(property, tracked.Site) ? Acquire(property, property.Instance, property.Arguments) : TestBy(contract, receiver, property.Type);
+        if (ReferenceEquals(property, tracked.Site))
+        {
+            return Acquire(property, property.Instance, property.Arguments);
+        }
+
+        AbstractValue told = TestBy(contract, receiver, property.Type);
+        return told.IsUnknown ? used : told;
     }
 
     /// <summary>The value of a property that tells whether its receiver holds anything.</summary>
