@@ -12,6 +12,8 @@ internal static class ContractNames
     public const string TakesOwnership = "TakesOwnershipAttribute";
     public const string Borrows = "BorrowsAttribute";
     public const string TestsNull = "TestsNullAttribute";
+    public const string TestsHeld = "TestsHeldAttribute";
+    public const string ForeignContract = "ForeignContractAttribute";
     public const string DoesNotThrow = "DoesNotThrowAttribute";
     public const string LifecyclePhase = "LifecyclePhaseAttribute";
     public const string HasLifecycle = "HasLifecycleAttribute";
@@ -34,6 +36,7 @@ internal static class ContractNames
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>
     public static bool AreKnownTo(Compilation compilation)
     {
-        return !compilation.GetTypesByMetadataName(Namespace + "." + Acquires).IsEmpty;
+        return !compilation.GetTypesByMetadataName(Namespace + "." + Acquires).IsEmpty
+            || !compilation.GetTypesByMetadataName(Namespace + "." + ForeignContract).IsEmpty;
     }
 }

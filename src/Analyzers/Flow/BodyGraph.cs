@@ -159,8 +159,13 @@ internal sealed class BodyGraph
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
                     break;
-                case IPropertyReferenceOperation { Instance: { } instance } property:
-                    UsesHeld |= IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                case IPropertyReferenceOperation property:
+                    UsesHeld |= property.Instance is { } instance && IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                    if (property.Property.GetMethod is { } getter && _oracle.Contracts.Of(getter).TouchesResources)
+                    {
+                        _calls[operation] = _oracle.EffectsOf(getter);
+                    }
+
                     break;
                 case IInvocationOperation invocation:
                     UsesHeld |= invocation.Instance is { } receiver && IsHandle(receiver) && HeldContractOf(invocation.TargetMethod) != HeldContract.None;

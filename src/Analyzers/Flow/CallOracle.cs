@@ -47,7 +47,8 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         return Declared(method, contract, changed);
     }
 
-    public CallEffects EffectsOf(IMethodSymbol constructor) => Declared(constructor, Contracts.Of(constructor), FieldSet.None);
+    /// <summary>The effects of a constructor or accessor.</summary>
+    public CallEffects EffectsOf(IMethodSymbol method) => Declared(method, Contracts.Of(method), FieldSet.None);
 
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method)
     {

@@ -34,7 +34,15 @@ internal sealed partial class Evaluator
         AbstractValue result = creation.Constructor is { } constructor
             ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
             : AbstractValue.Unknown;
-        return result.IsUnknown && !Ended && KnownTypes.IsNewCollection(creation) ? AbstractValue.Container : result;
+        if (!result.IsUnknown || Ended)
+        {
+            return result;
+        }
+
+        // new Handle() of a struct is default(Handle).
+        return KnownTypes.IsNewCollection(creation) ? AbstractValue.Container
+            : creation is { Type.IsValueType: true, Constructor.IsImplicitlyDeclared: true, Arguments.IsEmpty: true, Initializer: null } ? AbstractValue.Constant(null)
+            : result;
     }
 
     private AbstractValue EvaluateCall(
@@ -280,6 +288,7 @@ internal sealed partial class Evaluator
                 _state.Status = ObjectStatus.Held;
                 _state[slot] = AbstractValue.Object;
                 events.Stored(body.Slots[slot]);
+                NotePointers(call, arguments);
                 return AbstractValue.Unknown;
 
             case ObjectOrigin.OutArgument:

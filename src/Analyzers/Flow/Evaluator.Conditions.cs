@@ -31,7 +31,13 @@ internal sealed partial class Evaluator
             events.CallMayThrow(_state);
         }
 
-        return (contract & PropertyContract.TestsNull) == 0 ? used : TestNull(receiver, property.Type);
+        if (ReferenceEquals(property, tracked.Site))
+        {
+            return Acquire(property, property.Instance, property.Arguments);
+        }
+
+        AbstractValue told = TestBy(contract, receiver, property.Type);
+        return told.IsUnknown ? used : told;
     }
 
     /// <summary>The value of a property that tells whether its receiver holds anything.</summary>
@@ -79,12 +85,13 @@ internal sealed partial class Evaluator
 
         if (value.IsConstant)
         {
-            return equality is { } wanted ? AbstractValue.Constant(object.Equals(value.ConstantValue, constant) == wanted) : AbstractValue.Unknown;
+            bool isSame = object.Equals(value.ConstantValue, constant) || (IsNull(value.ConstantValue) && IsNull(constant));
+            return equality is { } wanted ? AbstractValue.Constant(isSame == wanted) : AbstractValue.Unknown;
         }
 
         if (value.IsZeroIfNull)
         {
-            return CompareLength(kind, constant);
+            return CompareLength(kind, constant ?? 0);
         }
 
         if (equality is not { } equal)
@@ -92,7 +99,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
-        if (constant is null)
+        if (IsNull(constant))
         {
             return NullTest(value, nullWhenTrue: equal);
         }
@@ -196,9 +203,9 @@ internal sealed partial class Evaluator
 
         IPropertySubpatternOperation only = recursive.PropertySubpatterns[0];
         AbstractValue member = AbstractValue.Unknown;
-        if (only.Member is IPropertyReferenceOperation property && (body.ContractOf(property.Property) & PropertyContract.TestsNull) != 0)
+        if (only.Member is IPropertyReferenceOperation property)
         {
-            member = TestNull(value, property.Type);
+            member = TestBy(body.ContractOf(property.Property), value, property.Type);
         }
 
         if (member.IsTest(out _, out _) && only.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool expected } })

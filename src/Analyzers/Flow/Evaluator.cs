@@ -83,6 +83,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
                 return EvaluateElement(container, element);
 
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element);
+
             case IArrayCreationOperation:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Container;
@@ -107,14 +110,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 return AbstractValue.Unknown;
 
             case IConversionOperation conversion:
-                AbstractValue converted = Evaluate(conversion.Operand);
-                if (conversion.OperatorMethod is not null && converted.MayBeObject)
-                {
-                    Give();
-                    return AbstractValue.Unknown;
-                }
-
-                return converted;
+                return EvaluateConversion(conversion);
 
             case IDefaultValueOperation @default:
                 return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
@@ -164,6 +160,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IDiscardOperation:
                 return AbstractValue.Unknown;
 
+            case { Kind: OperationKind.None }:
+                return EvaluateUnnamed(operation);
+
             default:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Unknown;
@@ -199,6 +198,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateField(IFieldReferenceOperation field)
     {
+        if (IsZero(field.Field))
+        {
+            return AbstractValue.Constant(null);
+        }
+
         if (field.Instance is null or IInstanceReferenceOperation)
         {
             return Read(body.Slots.Of(field.Field));
@@ -242,7 +246,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 UseMember(target, property.Property, value);
             }
 
-            if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
+            if (value.MayBeObject && target is not (IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or { Kind: OperationKind.None }))
             {
                 Give();
             }

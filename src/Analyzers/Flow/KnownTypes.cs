@@ -73,7 +73,9 @@ internal static class KnownTypes
         return type is not null
             && ((IsInDiagnostics(type) && type.Name is "Debug" or "Trace")
                 || (IsInSystem(type) && type.Name == "Console")
-                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode"));
+                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode")
+                || (IsInSystem(type) && type.Name == "GC" && method.Name == "KeepAlive")
+                || KnownBorrowers.Contains(method));
     }
 
     /// <summary>A parameter whose null state is tested (<c>ThrowIfNull</c> and its like) is looked at, not kept.</summary>

@@ -68,15 +68,15 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         // A value is a handle of one kind, as a rule; of several the first whose fate is known counts.
-        foreach (HandleKind handle in _contracts.Of(parameter.Type).HandleKinds)
+        foreach (string kind in _contracts.Of(parameter.Type).Kinds)
         {
-            var entry = new TrackedObject(handle.Kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
+            var entry = new TrackedObject(kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
             if (TypestateAnalysis.Run(body, entry, oracle.Cancellation) is not { } history)
             {
                 return ParameterContract.None;
             }
 
-            if (Fate(handle.Kind, history) is { } fate)
+            if (Fate(kind, history) is { } fate)
             {
                 return fate;
             }
@@ -212,7 +212,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IFieldReferenceOperation field in body.FieldsOfThis)
         {
-            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).HandleKinds.IsEmpty))
+            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).Kinds.IsEmpty))
             {
                 own.Add(field.Field);
             }

@@ -153,7 +153,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
             }
         }
 
-        return "its release";
+        return contracts.ForeignReleaseOf(history.Tracked.Kind)?.Name ?? "its release";
     }
 
     private static int Start(IOperation operation) => operation.Syntax.SpanStart;
