@@ -75,7 +75,8 @@ internal sealed partial class Evaluator
                 NoteUse(arguments[i].Value);
                 if (KnownTypes.NeedsBytes(method, i))
                 {
-                    NoteUntested(call);
+                    // As many bytes as are there can be copied even if there are none.
+                    NoteUntested(call, failsForSure: method.Name != "CopyTo");
                 }
                 else if (!method.ReturnsVoid)
                 {
@@ -176,9 +177,9 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A use that fails if the acquisition has failed. What runs after it has a held object.</summary>
-    private void NoteUntested(IOperation use)
+    private void NoteUntested(IOperation use, bool failsForSure = true)
     {
-        if (_state.Status == ObjectStatus.Null && tracked.MustBeTested)
+        if (_state.Status == ObjectStatus.Null && tracked.MustBeTested && failsForSure)
         {
             // Tested, and used all the same.
             events.UsedUntested(use);

@@ -60,6 +60,7 @@ public class Valid
     [InlineData("Span<byte> s = m.Span; for (int i = 0; i < s.Length; i++) { s[i] = 0; } m.Dispose();")]
     [InlineData("byte[] copy = m.Span.ToArray(); Use(copy); m.Dispose();")]
     [InlineData("_bytes.AsSpan(0, m.Length).CopyTo(m.Span); m.Dispose();")]
+    [InlineData("for (int i = 0; i < m.Length; i++) { n++; } _bytes.AsSpan(0, m.Length).CopyTo(m.Span); m.Dispose();")]
     [InlineData("_bytes.AsSpan(0, Math.Min(n, m.Length)).CopyTo(m.Span); m.Dispose();")]
     [InlineData("Use(m.Span[..m.Length]); Use(m.Span[n..]); m.Dispose();")]
     [InlineData("MemoryRegion? r = m.Region; n += (int)m.OffsetInRegion; m.Dispose();")]
