@@ -118,6 +118,11 @@ internal sealed partial class Evaluator
             return;
         }
 
+        if (release is null)
+        {
+            Look(value);
+        }
+
         if (release is not null)
         {
             AbstractValue released = Release(call, value, release);
@@ -153,10 +158,13 @@ internal sealed partial class Evaluator
             if ((_state.Status & ~possible) == 0)
             {
                 _state.Status &= outcome ? whenTrue : whenFalse;
-                return _state.Status != ObjectStatus.None;
-            }
+                if (_state.Status == ObjectStatus.None)
+                {
+                    return false;
+                }
 
-            return true;
+                NoteTested();
+            }
         }
 
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
@@ -228,6 +236,12 @@ internal sealed partial class Evaluator
         }
 
         events.Released(call);
+        if (!release.Idempotent && !release.AllowsNull)
+        {
+            NoteUntested(call);
+            status = _state.Status;
+        }
+
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
             return AbstractValue.Unknown;
@@ -257,6 +271,7 @@ internal sealed partial class Evaluator
         }
 
         _state.RetireObject(wasHeld: _state.IsHeld);
+        _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
         switch (tracked.Origin)
         {
@@ -348,6 +363,11 @@ internal sealed partial class Evaluator
             }
 
             bool held = _state[slot.Index].MayBeObject;
+            if (_state[slot.Index].IsTelling)
+            {
+                Look(_state[slot.Index]);
+            }
+
             _state[slot.Index] = AbstractValue.Unknown;
             Forget(slot.Dependents);
             if (held)
