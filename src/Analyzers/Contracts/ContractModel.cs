@@ -349,7 +349,10 @@ internal sealed class ContractModel(Compilation compilation)
 
     private static Acquisition ReadAcquisition(AttributeData attribute)
     {
-        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
+        {
+            MayFail = AttributeReader.NamedArgument(attribute, ContractNames.MayFail, false) || AttributeReader.NamedArgument(attribute, ContractNames.When, 0) != 0,
+        };
     }
 
     private static Release ReadRelease(AttributeData attribute)

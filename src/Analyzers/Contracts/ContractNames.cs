@@ -31,6 +31,7 @@ internal static class ContractNames
     /// <summary>Named arguments.</summary>
     public const string When = "When";
     public const string Idempotent = "Idempotent";
+    public const string MayFail = "MayFail";
     public const string AllowsNull = "AllowsNull";
 
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>

@@ -126,6 +126,11 @@ internal sealed partial class Evaluator
             return;
         }
 
+        if (release is null)
+        {
+            Look(value);
+        }
+
         if (release is not null)
         {
             AbstractValue released = Release(call, value, release);
@@ -165,6 +170,8 @@ internal sealed partial class Evaluator
                 {
                     return false;
                 }
+
+                NoteTested();
             }
 
             // The status does not tell the outcome of a test that both outcomes agree with: the variable does, until it is assigned again.
@@ -172,8 +179,6 @@ internal sealed partial class Evaluator
             {
                 _state[tested] = AbstractValue.Constant(outcome != isNegated);
             }
-
-            return true;
         }
 
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
@@ -245,6 +250,12 @@ internal sealed partial class Evaluator
         }
 
         events.Released(call);
+        if (!release.Idempotent && !release.AllowsNull)
+        {
+            NoteUntested(call);
+            status = _state.Status;
+        }
+
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
             return AbstractValue.Unknown;
@@ -274,6 +285,7 @@ internal sealed partial class Evaluator
         }
 
         _state.RetireObject(wasHeld: _state.IsHeld);
+        _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
         switch (tracked.Origin)
         {
@@ -366,6 +378,11 @@ internal sealed partial class Evaluator
             }
 
             bool held = _state[slot.Index].MayBeObject;
+            if (_state[slot.Index].IsTelling)
+            {
+                Look(_state[slot.Index]);
+            }
+
             _state[slot.Index] = AbstractValue.Unknown;
             Forget(slot.Dependents);
             if (held)

@@ -48,6 +48,11 @@ internal sealed partial class Evaluator
             return NullTest(receiver, nullWhenTrue: true);
         }
 
+        if (receiver.MayBeObject && !receiver.IsObject)
+        {
+            Look(receiver);
+        }
+
         return receiver.IsObject ? AbstractValue.ZeroIfNull : AbstractValue.Unknown;
     }
 
@@ -64,6 +69,21 @@ internal sealed partial class Evaluator
                 Escape(right);
                 return AbstractValue.Unknown;
             }
+        }
+
+        if (left.IsZeroIfNull != right.IsZeroIfNull && !left.IsConstant && !right.IsConstant && !left.IsTelling == right.IsTelling)
+        {
+            AbstractValue comparison = left.IsZeroIfNull ? CompareWithBound(binary.OperatorKind) : CompareWithBound(Mirror(binary.OperatorKind));
+            if (!comparison.IsUnknown)
+            {
+                return comparison;
+            }
+        }
+
+        if (!left.IsConstant && !right.IsConstant)
+        {
+            Look(left);
+            Look(right);
         }
 
         if (left.IsConstant && !right.IsConstant)
@@ -91,11 +111,18 @@ internal sealed partial class Evaluator
 
         if (value.IsZeroIfNull)
         {
-            return CompareLength(kind, constant ?? 0);
+            AbstractValue comparison = CompareLength(kind, constant ?? 0);
+            if (comparison.IsUnknown)
+            {
+                Look(value);
+            }
+
+            return comparison;
         }
 
         if (equality is not { } equal)
         {
+            Look(value);
             return AbstractValue.Unknown;
         }
 
@@ -105,7 +132,13 @@ internal sealed partial class Evaluator
         }
 
         // A comparison of a Boolean with a constant.
-        return constant is bool expected && value.IsTest(out _, out _) ? (expected == equal ? value : value.Negate()) : AbstractValue.Unknown;
+        if (constant is bool expected && value.IsTest(out _, out _))
+        {
+            return expected == equal ? value : value.Negate();
+        }
+
+        Look(value);
+        return AbstractValue.Unknown;
     }
 
     /// <summary>A comparison of the length with a constant tells a failed acquisition if one side of it holds for zero alone.</summary>
@@ -176,6 +209,7 @@ internal sealed partial class Evaluator
 
             default:
                 // Lists, slices and combinations: what they capture is out of sight.
+                Look(value);
                 foreach (IOperation child in pattern.ChildOperations)
                 {
                     if (child is IPatternOperation inner)
@@ -193,6 +227,7 @@ internal sealed partial class Evaluator
         Declare(recursive.DeclaredSymbol, value);
         if (!recursive.DeconstructionSubpatterns.IsEmpty || recursive.PropertySubpatterns.Length > 1)
         {
+            Look(value);
             return AbstractValue.Unknown;
         }
 
@@ -211,6 +246,11 @@ internal sealed partial class Evaluator
         if (member.IsTest(out _, out _) && only.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool expected } })
         {
             return expected ? member : member.Negate();
+        }
+
+        if (member.IsUnknown)
+        {
+            Look(value);
         }
 
         return EvaluatePattern(member, only.Pattern);

@@ -174,6 +174,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            Look(value);
             if (escape && value.MayBeObject)
             {
                 Give();
@@ -295,6 +296,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     {
         AbstractValue before = _state[slot];
         Slot target = body.Slots[slot];
+        if (target.IsShared)
+        {
+            Look(value);
+        }
+
         if (target.Elements is not null)
         {
             EscapeElements(slot);
@@ -351,6 +357,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        Look(value);
         if (value.MayBeObject)
         {
             Give();
@@ -370,6 +377,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     private AbstractValue NullTest(AbstractValue value, bool nullWhenTrue)
     {
         AbstractValue test = AbstractValue.Unknown;
+        if (value.MayBeObject && !value.IsObject)
+        {
+            Look(value);
+        }
+
         if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);

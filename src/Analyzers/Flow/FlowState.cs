@@ -1,8 +1,8 @@
 namespace MemoryRegions.Analyzers.Flow;
 
 /// <summary>
-/// The state at a program point: at most one disjunct for each status of the object. Paths on which the object has the same status
-/// are joined, others are kept apart, so that conditions that go with the status stay known (property simulation, as in ESP).
+/// The state at a program point: at most one disjunct for each status of the object, and what was looked at of it. Paths on which these are
+/// the same are joined, others are kept apart, so that conditions that go with the status stay known (property simulation, as in ESP).
 /// </summary>
 internal sealed class FlowState
 {
@@ -18,7 +18,7 @@ internal sealed class FlowState
     {
         foreach (PathState existing in _paths)
         {
-            if (existing.Status == path.Status)
+            if (existing.Status == path.Status && existing.Unchecked == path.Unchecked)
             {
                 return existing.Join(path);
             }

@@ -28,6 +28,9 @@ internal interface IEvaluationEvents
     /// <summary>A use of the object, or of a view of it, after it was released.</summary>
     void UsedAfterRelease(IOperation use);
 
+    /// <summary>A use that fails if the acquisition has failed, on a path where nothing tested that.</summary>
+    void UsedUntested(IOperation use);
+
     void Lost(IOperation operation, LossKind kind);
 
     /// <summary>The object was handed on.</summary>

@@ -16,6 +16,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Uses of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> UsesAfterRelease { get; } = new();
 
+    /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
+    public HashSet<IOperation> UntestedUses { get; } = new();
+
+    /// <summary>On some path the body returns a handle that may hold nothing.</summary>
+    public bool MayReturnNull { get; set; }
+
     /// <summary>What the releases of the kind find to release, on any path: also those that release something else.</summary>
     public Dictionary<IOperation, ReleaseFinding> Findings { get; } = new();
 

@@ -24,6 +24,12 @@ internal sealed class PathState
     /// <summary>True if the object may still need its release.</summary>
     public bool IsHeld => (Status & ObjectStatus.Held) != 0;
 
+    /// <summary>What of the acquisition nothing has looked at yet on this path.</summary>
+    public Unchecked Unchecked { get; set; }
+
+    /// <summary>Paths met here that tell different things of the acquisition: what is tested from here on is not known.</summary>
+    public bool IsVague { get; set; }
+
     /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
     public bool IsOutcomeIgnored { get; set; }
 
@@ -54,6 +60,8 @@ internal sealed class PathState
 
     public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
     {
+        Unchecked = Unchecked,
+        IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
         ReturnedView = ReturnedView,
     };
@@ -147,6 +155,7 @@ internal sealed class PathState
     /// <summary>A new acquisition begins at the site of the object: what the slots hold now belongs to an earlier one.</summary>
     public void RetireObject(bool wasHeld)
     {
+        IsVague = false;
         IsOutcomeIgnored = false;
         ReturnedView = null;
         for (int i = 0; i < _slots.Length; i++)
@@ -167,11 +176,20 @@ internal sealed class PathState
     public bool Join(PathState other)
     {
         bool changed = (IsOutcomeIgnored && !other.IsOutcomeIgnored) || (ReturnedView is not null && ReturnedView != other.ReturnedView);
+        changed |= other.IsVague && !IsVague;
+        IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue joined = _slots[i].Join(other[i]);
+            if (joined.IsUnknown && (_slots[i].IsTelling || other[i].IsTelling))
+            {
+                // What the variable tells is not known any more; perhaps it is tested all the same.
+                changed |= !IsVague;
+                IsVague = true;
+            }
+
             if (!joined.Equals(_slots[i]))
             {
                 _slots[i] = joined;
@@ -182,6 +200,12 @@ internal sealed class PathState
         // Beyond our own slots everything is unknown here, and stays so unless the other path may hold the object there.
         for (int i = _slots.Length; i < other._slots.Length; i++)
         {
+            if (other._slots[i].IsTelling)
+            {
+                changed |= !IsVague;
+                IsVague = true;
+            }
+
             if (other._slots[i].MayBeObject)
             {
                 this[i] = AbstractValue.MaybeObject;

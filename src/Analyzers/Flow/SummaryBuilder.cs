@@ -39,7 +39,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (history.IsReturned)
             {
-                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always);
+                returned = new Acquisition(returned?.Kind ?? acquired.Kind, CallOutcome.Always) { MayFail = returned?.MayFail == true || history.MayReturnNull };
             }
 
             NoteOut(history, parameters);
@@ -54,7 +54,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 TouchesResources = true,
             },
             MayThrow = true,
-            DoesNotReturn = KnownTypes.DoesNotReturn(method),
+            DoesNotReturn = KnownTypes.DoesNotReturn(method) || !body.Graph.Blocks[body.Graph.Blocks.Length - 1].IsReachable,
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
@@ -107,7 +107,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
         if (released != held)
         {
-            return released ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) } : new ParameterContract { Borrows = true };
+            return released ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) { AllowsNull = true } } : new ParameterContract { Borrows = true };
         }
 
         if (!released)
@@ -125,7 +125,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (fits)
             {
-                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) };
+                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) { AllowsNull = true } };
             }
         }
 

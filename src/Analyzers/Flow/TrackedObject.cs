@@ -41,6 +41,9 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>The result of the call on which an <c>out</c> argument is acquired.</summary>
     public Contracts.CallOutcome When { get; init; }
 
+    /// <summary>The acquisition says that callers have to test for its failure.</summary>
+    public bool MustBeTested { get; init; }
+
     /// <summary>Not ours to release: only how it is released is watched.</summary>
     public bool IsExternal => Origin == ObjectOrigin.Entry;
 

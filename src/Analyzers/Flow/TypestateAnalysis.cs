@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
 
@@ -181,6 +182,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording && path.IsHeld && !IsKept(path))
         {
             _history.IsReturned = true;
+            _history.MayReturnNull |= _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
         }
 
         path.Status = ObjectStatus.Given;
@@ -234,6 +236,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (isNormal)
         {
             _history.StaysInPlace &= _tracked.IsExternal && path[_tracked.Argument].IsObject;
+            _history.MayReturnNull |= BodyGraph.Unwrap(result) is IDefaultValueOperation;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
         }
 
@@ -293,6 +296,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedUntested(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UntestedUses.Add(use);
         }
     }
 

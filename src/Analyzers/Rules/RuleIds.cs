@@ -20,6 +20,7 @@ internal static class RuleIds
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
+    public const string UsedUntested = "MRL307";
     public const string LostWhileLive = "MRL310";
     public const string ForeignContractDoesNotFit = "MRL603";
 }

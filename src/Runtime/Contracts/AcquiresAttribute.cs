@@ -19,4 +19,10 @@ public sealed class AcquiresAttribute(string kind) : Attribute
 
     /// <summary>On which result of the call the resource is held. On any other result there is nothing to release.</summary>
     public CallOutcome When { get; set; }
+
+    /// <summary>
+    /// True if the call may return a handle that holds nothing, which callers have to test for. One that tells it by its result
+    /// (<see cref="When"/>) may fail without saying so here.
+    /// </summary>
+    public bool MayFail { get; set; }
 }

@@ -74,22 +74,23 @@ internal static class CorpusTest
     /// <summary>The repaired code is silent, the buggy one reported at the marks and nowhere else.</summary>
     public static async Task BugAsync(string members, string id)
     {
-        await RunAsync(Buggy(members, id));
-        await SilentAsync(Regex.Replace(members, "⟦[^⟧]*⟧|[«»‹›]", string.Empty));
+        bool all = id is "MRL307" or "MRL308";
+        await RunAsync(Buggy(members, id), all);
+        await RunAsync(Regex.Replace(members, "⟦[^⟧]*⟧|[«»‹›]", string.Empty), all);
     }
 
     /// <summary>A repair that was not enough: reported as well.</summary>
-    public static Task HalfRepairedAsync(string members, string id) => RunAsync(Buggy(members, id));
+    public static Task HalfRepairedAsync(string members, string id) => RunAsync(Buggy(members, id), id is "MRL307" or "MRL308");
 
     /// <summary>Code that looks like a bug, and is none.</summary>
-    public static Task SilentAsync(string members) => RunAsync(members);
+    public static Task SilentAsync(string members) => RunAsync(members, all: false);
 
     private static string Buggy(string members, string id)
     {
         return Regex.Replace(members, "‹[^›]*›|[⟦⟧]", string.Empty).Replace("«", "{|" + id + ":").Replace("»", "|}");
     }
 
-    private static Task RunAsync(string members)
+    private static Task RunAsync(string members, bool all)
     {
         var test = new Verify<ResourceAnalyzer>
         {
@@ -109,6 +110,11 @@ internal static class CorpusTest
                 """,
         };
         test.TestState.Sources.Add(("Virtio.cs", Api));
+        if (all)
+        {
+            test.DisabledDiagnostics.Clear();
+        }
+
         return test.RunAsync();
     }
 }
