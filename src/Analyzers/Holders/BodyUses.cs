@@ -24,6 +24,9 @@ internal sealed class BodyUses(ISymbol member, INamedTypeSymbol type, ImmutableA
 
     public bool HasErrors { get; set; }
 
+    /// <summary>The functions with a throw of their own.</summary>
+    public HashSet<ISymbol> Throwing { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Everything that releases, whatever it is that is released.</summary>
     public List<ReleaseSite> Releases { get; } = new();
 

@@ -54,6 +54,9 @@ internal sealed class HolderFamily
 
     public bool HasErrors => Bodies.Any(static body => body.HasErrors);
 
+    /// <summary>There is a throw in the function.</summary>
+    public bool Throws(ISymbol function) => Bodies.Any(body => body.Throwing.Contains(function));
+
     public IEnumerable<ISymbol> Symbols => _traces.Keys;
 
     public Trace? TraceOf(ISymbol symbol) => _traces.TryGetValue(symbol, out Trace? trace) ? trace : null;

@@ -25,6 +25,15 @@ internal sealed class Keeping(HolderFamily family, CancellationToken cancellatio
             && history.Exits.Any(static exit => exit.Status == ObjectStatus.Given);
     }
 
+    /// <summary>Nothing releases it but the function that acquires it, right after, and on some other path that one leaves it in the field.</summary>
+    public bool IsReleasedOnlyWhereItFails(AcquisitionSite site, Whereabouts whereabouts)
+    {
+        return whereabouts.Releases.All(release => SymbolEqualityComparer.Default.Equals(release.Function, site.Function))
+            && HistoryOf(site) is { } history
+            && history.Exits.Any(static exit => exit.Status == ObjectStatus.Given)
+            && whereabouts.Releases.All(release => history.Findings.Any(finding => finding.Key.Syntax == release.Call.Syntax && (finding.Value | ReleaseFinding.Nothing) == (ReleaseFinding.Held | ReleaseFinding.Nothing)));
+    }
+
     /// <summary>What happens to the resource in the body that acquires it; null if the body is too large.</summary>
     public ObjectHistory? HistoryOf(AcquisitionSite site)
     {

@@ -90,6 +90,9 @@ internal sealed class UseCollector
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 VisitCall(creation, constructor, function);
                 break;
+            case IThrowOperation:
+                _body.Throwing.Add(function);
+                break;
             case ISimpleAssignmentOperation assignment:
                 VisitAssignment(assignment.Target, assignment.Value, assignment, function);
                 break;

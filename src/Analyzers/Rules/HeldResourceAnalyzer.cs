@@ -15,7 +15,9 @@ namespace MemoryRegions.Analyzers.Rules;
 public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
 {
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(HeldResourceRules.NotReleasedByType);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        HeldResourceRules.NotReleasedByType,
+        HeldResourceRules.KeptByFailedRealize);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -36,7 +38,13 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
         TypeBodies bodies = model.BodiesOf(type);
         TypeBodies outermost = model.BodiesOf(LifecycleModel.Outermost(type));
         context.RegisterOperationAction(
-            operation => outermost.TouchesResources = outermost.TouchesResources || Touches(operation.Operation, model.Contracts),
+            operation =>
+            {
+                if (!outermost.TouchesResources && Touches(operation.Operation, model.Contracts))
+                {
+                    outermost.TouchesResources = true;
+                }
+            },
             OperationKind.Invocation,
             OperationKind.ObjectCreation);
         context.RegisterOperationBlockAction(block =>
@@ -67,12 +75,17 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
 
     private static void Check(HolderFamily family, Action<Diagnostic> report, CancellationToken cancellation)
     {
-        var held = new HeldResourceRule(family, report, cancellation);
+        var keeping = new Keeping(family, cancellation);
+        var held = new HeldResourceRule(family, keeping, report, cancellation);
+        var failed = new FailedRealizeRule(family, keeping, report, cancellation);
         foreach (AcquisitionSite site in family.Bodies.SelectMany(static body => body.Acquisitions)
             .OrderBy(static site => site.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(static site => site.Call.Syntax.SpanStart))
         {
-            held.Check(site);
+            if (!held.Check(site))
+            {
+                failed.Check(site);
+            }
         }
     }
 }

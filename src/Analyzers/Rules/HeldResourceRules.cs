@@ -12,4 +12,14 @@ internal static class HeldResourceRules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.NotReleasedByType));
+
+    /// <summary>{0} kind; {1} the field; {2} the path; {3} the name of the release.</summary>
+    public static readonly DiagnosticDescriptor KeptByFailedRealize = new(
+        RuleIds.KeptByFailedRealize,
+        "Resource is kept in a field when realize fails",
+        "The {0} kept in {1} is not released {2}: unrealize does not run then; call {3} before it",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.KeptByFailedRealize));
 }

@@ -18,4 +18,5 @@ internal static class RuleIds
     public const string ReleasedTwice = "MRL304";
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
+    public const string KeptByFailedRealize = "MRL311";
 }

@@ -60,6 +60,22 @@ public class Diagnostics
         """);
 
     [Fact]
+    public Task Mapping_that_is_released_only_where_realize_fails() => HeldTest.CheckAsync(
+        """
+            private MemoryMapping _ring;
+
+            protected override void OnRealize()
+            {
+                _ring = {|MRL309:_space.Map(0, 4096, MapAccess.Read)|};
+                if (_ring.Length < 4096)
+                {
+                    _ring.Dispose();
+                    throw new InvalidOperationException();
+                }
+            }
+        """);
+
+    [Fact]
     public Task Mapping_by_way_of_a_helper() => HeldTest.CheckAsync(
         """
             private MemoryMapping _ring;

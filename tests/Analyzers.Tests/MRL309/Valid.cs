@@ -229,6 +229,22 @@ public class Valid
         """);
 
     [Fact]
+    public Task Mode_that_maps_nothing_when_it_is_switched_off() => HeldTest.CheckAsync(
+        """
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address)
+            {
+                _pixels.Dispose();
+                _pixels = default;
+                if (address != 0)
+                {
+                    _pixels = _space.Map(address, 4096, MapAccess.Read);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Guest_that_maps_anew_what_it_mapped_before() => HeldTest.CheckAsync(
         $$"""
             private MemoryMapping _ring;
