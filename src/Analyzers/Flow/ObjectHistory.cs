@@ -8,6 +8,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Where paths leave the object behind while it is held.</summary>
     public HashSet<ExitPoint> Leaks { get; } = new();
 
+    /// <summary>Where the body throws while the object is held and in a field.</summary>
+    public HashSet<ExitPoint> KeptAtThrow { get; } = new();
+
     public HashSet<IOperation> Releases { get; } = new();
 
     /// <summary>Releases of what is released already, on some path for certain.</summary>

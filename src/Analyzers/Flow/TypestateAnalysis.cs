@@ -203,6 +203,19 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         return false;
     }
 
+    private bool IsInField(PathState path)
+    {
+        foreach (Slot field in _body.Slots.Fields())
+        {
+            if (path[field.Index].IsObject)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The last variable that held the object went out of scope.</summary>
     private void LoseUnreachable(PathState path, ExitPoint exit)
     {
@@ -243,6 +256,10 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (path.IsHeld && !_tracked.IsExternal && !kept)
         {
             _history.Leaks.Add(exit);
+        }
+        else if (path.IsHeld && !isNormal && IsInField(path))
+        {
+            _history.KeptAtThrow.Add(exit);
         }
     }
 

@@ -23,4 +23,7 @@ internal static class RuleIds
     public const string UsedUntested = "MRL307";
     public const string LostWhileLive = "MRL310";
     public const string ForeignContractDoesNotFit = "MRL603";
+    public const string NotReleasedByType = "MRL309";
+    public const string LostWhileLive = "MRL310";
+    public const string KeptByFailedRealize = "MRL311";
 }
