@@ -57,4 +57,15 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "References to a region without an owner keep nothing alive, RAM included: whoever maps it, has found it or sees it through a view is left with a dead region.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedWithoutOwner));
+
+    /// <summary>{0} what is used; {1} why it is gone; {2} the cure.</summary>
+    public static readonly DiagnosticDescriptor UsedAfterDestruction = new(
+        RuleIds.UsedAfterDestruction,
+        "Region used after it was destroyed",
+        "{0} is gone when it is used here: {1}; {2}",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A region that was destroyed can be neither linked nor changed any more. The regions and children of an object are released before its OnFinalize runs.",
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAfterDestruction));
 }
