@@ -139,15 +139,44 @@ internal sealed partial class RegionFlow
         {
             Destroy(call, place, state);
         }
-        else if (contract.ReceiverReleases is { Kind: Transaction })
+        else if (contract.ReceiverReleases is { Kind: Transaction } || method.ContainingType is { SpecialType: SpecialType.System_IDisposable })
         {
             Commit(receiver, state);
         }
 
-        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke || Contracts.IsInSource(method))
+        if (MayReachMembers(method, arguments))
         {
             ForgetChangeable(state);
         }
+    }
+
+    /// <summary>The callee may come to the members of <c>this</c>.</summary>
+    private bool MayReachMembers(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke)
+        {
+            return true;
+        }
+
+        if (!Contracts.IsInSource(method))
+        {
+            return false;
+        }
+
+        if (!method.IsStatic)
+        {
+            return true;
+        }
+
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Value.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Destroy(IOperation call, ISymbol place, RegionFlowState state)
@@ -245,9 +274,10 @@ internal sealed partial class RegionFlow
         };
     }
 
-    private void Commit(IOperation? receiver, RegionFlowState state)
+    /// <summary>The end of a using statement calls Dispose on a conversion of what it holds.</summary>
+    private static void Commit(IOperation? receiver, RegionFlowState state)
     {
-        switch (receiver)
+        switch (receiver is IConversionOperation conversion ? conversion.Operand : receiver)
         {
             case ILocalReferenceOperation local:
                 state.Commit(local.Local);

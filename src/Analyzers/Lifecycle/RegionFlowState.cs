@@ -164,6 +164,21 @@ internal sealed class RegionFlowResult
     /// <summary>The link of the region at the calls that destroy one, by their syntax.</summary>
     public Dictionary<SyntaxNode, PlaceState> Destructions { get; } = [];
 
+    /// <summary>What is known of the region at the call that destroys it; null if nothing is.</summary>
+    public PlaceState? StateAt(DestructionFact destruction)
+    {
+        // The fact has all of "region?." in front, the operation of the graph has not.
+        foreach (KeyValuePair<SyntaxNode, PlaceState> known in Destructions)
+        {
+            if (known.Key.Span.End == destruction.Syntax.Span.End && destruction.Syntax.Span.Contains(known.Key.Span))
+            {
+                return known.Value;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Uses of regions that are sure to be destroyed, the first ones first.</summary>
     public List<DeadUse> DeadUses { get; } = [];
 }

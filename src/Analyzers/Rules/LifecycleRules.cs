@@ -68,4 +68,15 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "A region that was destroyed can be neither linked nor changed any more. The regions and children of an object are released before its OnFinalize runs.",
         helpLinkUri: HelpLinks.For(RuleIds.UsedAfterDestruction));
+
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then; {2} who still has it; {3} the cure.</summary>
+    public static readonly DiagnosticDescriptor DestroyedWhileLinked = new(
+        RuleIds.DestroyedWhileLinked,
+        "Region destroyed while it is linked",
+        "{0} is destroyed in {1}, while {2}; {3}",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "The link into a container of another owner keeps the owner of such a region alive, not the region; and views change with the commit of the outermost transaction only.",
+        helpLinkUri: HelpLinks.For(RuleIds.DestroyedWhileLinked));
 }
