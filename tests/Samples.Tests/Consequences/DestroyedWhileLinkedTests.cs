@@ -50,7 +50,7 @@ public sealed class DestroyedWhileLinkedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("AliasRegion", "machine.IoSpace, 0, 4096")]
+    [InlineData("AliasRegion", "machine.IoSpace, 0, 4096", "MRL104")]
     [InlineData("ContainerRegion", "4096")]
     [InlineData("RamRegion", "4096", "MRL104")]
     public async Task Alias_container_and_ram_may_go_within_a_transaction(string type, string arguments, params string[] ids)
