@@ -22,6 +22,7 @@ internal static class ContractNames
     public const string Destroys = "DestroysAttribute";
     public const string Links = "LinksAttribute";
     public const string Unlinks = "UnlinksAttribute";
+    public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
     public const string RequiresAlive = "RequiresAliveAttribute";
@@ -30,6 +31,7 @@ internal static class ContractNames
     /// <summary>Named arguments.</summary>
     public const string When = "When";
     public const string Idempotent = "Idempotent";
+    public const string AllowsNull = "AllowsNull";
 
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>
     public static bool AreKnownTo(Compilation compilation)

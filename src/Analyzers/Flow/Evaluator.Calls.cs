@@ -51,12 +51,12 @@ internal sealed partial class Evaluator
             values[i] = arguments[i].Parameter?.RefKind == RefKind.Out ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
         }
 
+        AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (effects.MayThrow)
         {
             events.CallMayThrow(_state);
         }
 
-        AbstractValue result = AbstractValue.Unknown;
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));
@@ -237,9 +237,11 @@ internal sealed partial class Evaluator
         {
             case CallOutcome.WhenTrue:
                 _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                _state.IsOutcomeIgnored = IsResultIgnored(call);
                 return AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
             case CallOutcome.WhenFalse:
                 _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                _state.IsOutcomeIgnored = IsResultIgnored(call);
                 return AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Released);
             default:
                 _state.Status = ObjectStatus.Released;
