@@ -123,7 +123,7 @@ internal sealed class ContractModel(Compilation compilation)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
-        bool doesNotThrow = false, destroys = false, any = false;
+        bool doesNotThrow = false, destroys = false, requiresAlive = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -143,6 +143,9 @@ internal sealed class ContractModel(Compilation compilation)
                     break;
                 case ContractNames.Destroys:
                     destroys = true;
+                    break;
+                case ContractNames.RequiresAlive:
+                    requiresAlive = true;
                     break;
                 case ContractNames.LifecyclePhase:
                     phase = (LifecyclePhase?)AttributeReader.EnumArgument(attribute);
@@ -192,6 +195,7 @@ internal sealed class ContractModel(Compilation compilation)
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
             Destroys = destroys,
+            RequiresAlive = requiresAlive,
             Phase = phase,
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,
@@ -240,10 +244,13 @@ internal sealed class ContractModel(Compilation compilation)
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
             Unlinks = Named(ContractNames.Unlinks) is not null,
+            RequiresAlive = Named(ContractNames.RequiresAlive) is not null,
+            IsRoot = Named(ContractNames.Root) is not null,
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
-            || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks || contract.DelegatePhase is not null;
+            || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks
+            || contract.RequiresAlive || contract.IsRoot || contract.DelegatePhase is not null;
         return any ? contract : null;
     }
 

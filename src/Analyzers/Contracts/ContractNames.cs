@@ -27,6 +27,8 @@ internal static class ContractNames
     public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
+    public const string RequiresAlive = "RequiresAliveAttribute";
+    public const string Root = "RootAttribute";
 
     /// <summary>Named arguments.</summary>
     public const string When = "When";

@@ -58,6 +58,12 @@ internal sealed class ParameterContract
     /// <summary>The argument, a region, is unlinked from the receiver.</summary>
     public bool Unlinks { get; init; }
 
+    /// <summary>The call throws if the argument is finalized.</summary>
+    public bool RequiresAlive { get; init; }
+
+    /// <summary>The argument, a region, becomes the root of the address space that the constructor makes.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>The phase in which a delegate that is passed here runs.</summary>
     public LifecyclePhase? DelegatePhase { get; init; }
 }
@@ -79,6 +85,9 @@ internal sealed class MethodContract
 
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }
+
+    /// <summary>The call throws if the receiver is finalized.</summary>
+    public bool RequiresAlive { get; init; }
 
     public LifecyclePhase? Phase { get; init; }
 

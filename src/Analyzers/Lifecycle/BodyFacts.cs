@@ -39,6 +39,14 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
 
     public List<HandoverFact> Handovers { get; } = [];
 
+    public List<UseFact> Uses { get; } = [];
+
+    /// <summary>The objects, other than regions, that references are taken to and dropped from.</summary>
+    public List<ReferenceFact> References { get; } = [];
+
+    /// <summary>It runs when its object is gone.</summary>
+    public bool IsFinalizer { get; init; }
+
     /// <summary>Of a region's constructor: which of its parameters it passes to the base class as the owner.</summary>
     public int? OwnerParameter { get; set; }
 
@@ -46,7 +54,8 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
     public bool HasErrors { get; set; }
 
     /// <summary>There is something in it that a rule may have to report.</summary>
-    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0;
+    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0
+        || (IsFinalizer && (Uses.Count > 0 || Calls.Count > 0));
 
     /// <summary>The paths through it. Made when a rule asks for it first; any thread may.</summary>
     public Script Script => _script?.Value ?? Script.Nothing;

@@ -57,4 +57,26 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "References to a region without an owner keep nothing alive, RAM included: whoever maps it, has found it or sees it through a view is left with a dead region.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedWithoutOwner));
+
+    /// <summary>{0} what is used; {1} why it is gone; {2} the cure.</summary>
+    public static readonly DiagnosticDescriptor UsedAfterDestruction = new(
+        RuleIds.UsedAfterDestruction,
+        "Region used after it was destroyed",
+        "{0} is gone when it is used here: {1}; {2}",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A region that was destroyed can be neither linked nor changed any more. The regions and children of an object are released before its OnFinalize runs.",
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAfterDestruction));
+
+    /// <summary>{0} kind and name of the region; {1} the member, and why it runs then; {2} who still has it; {3} the cure.</summary>
+    public static readonly DiagnosticDescriptor DestroyedWhileLinked = new(
+        RuleIds.DestroyedWhileLinked,
+        "Region destroyed while it is linked",
+        "{0} is destroyed in {1}, while {2}; {3}",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "The link into a container of another owner keeps the owner of such a region alive, not the region; and views change with the commit of the outermost transaction only.",
+        helpLinkUri: HelpLinks.For(RuleIds.DestroyedWhileLinked));
 }
