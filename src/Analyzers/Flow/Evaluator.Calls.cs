@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
 
         if (effects.MayThrow)
         {
-            events.CallMayThrow(_state);
+            RaiseFrom(call, effects, receiver, arguments, values);
         }
 
         AbstractValue result = AbstractValue.Unknown;
@@ -123,7 +123,7 @@ internal sealed partial class Evaluator
             AbstractValue released = Release(call, value, release);
             result = released.IsUnknown ? result : released;
         }
-        else if (!contract.Borrows && !effects.BorrowsArguments && !KnownTypes.IsGuarded(parameter))
+        else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
             Give();
         }

@@ -7,6 +7,7 @@ namespace MemoryRegions.Analyzers.Flow;
 internal sealed class PathState
 {
     private AbstractValue[] _slots;
+    private IOperation? _raiser;
 
     public PathState(ObjectStatus status)
         : this(status, Array.Empty<AbstractValue>())
@@ -46,7 +47,17 @@ internal sealed class PathState
         }
     }
 
-    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone());
+    /// <summary>
+    /// While an exception is on its way: the call that threw it, of several the first in the text. Null on any other path, and if no call
+    /// can be blamed.
+    /// </summary>
+    public IOperation? Raiser
+    {
+        get => _raiser;
+        set => _raiser = value;
+    }
+
+    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone()) { _raiser = _raiser };
 
     /// <summary>Tells whether some slot may hold the object.</summary>
     public bool IsReachable()
@@ -155,6 +166,12 @@ internal sealed class PathState
     public bool Join(PathState other)
     {
         bool changed = false;
+        if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
+        {
+            _raiser = raiser;
+            changed = true;
+        }
+
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue joined = _slots[i].Join(other[i]);
