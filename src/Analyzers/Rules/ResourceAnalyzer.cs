@@ -18,6 +18,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.NotReleasedOnPath,
         ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
+        ResourceRules.UsedAfterRelease,
         ResourceRules.LostWhileLive);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)

@@ -17,5 +17,6 @@ internal static class RuleIds
     public const string NotReleasedOnPath = "MRL302";
     public const string NotReleasedOnThrow = "MRL303";
     public const string ReleasedTwice = "MRL304";
+    public const string UsedAfterRelease = "MRL305";
     public const string LostWhileLive = "MRL310";
 }
