@@ -42,6 +42,9 @@ internal sealed class ParameterContract
 
     public Release? Releases { get; init; }
 
+    /// <summary>With <see cref="Releases"/>: if the call throws, the argument may not have been released. Only a summary can tell.</summary>
+    public bool IsHeldIfThrows { get; init; }
+
     public bool TakesOwnership { get; init; }
 
     public bool Borrows { get; init; }

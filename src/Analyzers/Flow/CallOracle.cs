@@ -67,6 +67,7 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         {
             Contract = contract,
             MayThrow = !contract.DoesNotThrow && !KnownTypes.IsTrivial(method),
+            IsBlameless = KnownTypes.IsBlameless(method),
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             BorrowsArguments = KnownTypes.OnlyLooksAtArguments(method),
             ChangedFields = changed,

@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (effects.MayThrow)
         {
-            events.CallMayThrow(_state);
+            RaiseFrom(call, effects, receiver, arguments, values);
         }
 
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
@@ -136,7 +136,7 @@ internal sealed partial class Evaluator
             AbstractValue released = Release(call, value, release);
             result = released.IsUnknown ? result : released;
         }
-        else if (!contract.Borrows && !effects.BorrowsArguments && !KnownTypes.IsGuarded(parameter))
+        else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
             Give();
         }

@@ -28,7 +28,8 @@ internal sealed partial class Evaluator
         PropertyContract contract = body.ContractOf(property.Property);
         if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
         {
-            events.CallMayThrow(_state);
+            // No property should throw, and few do. An indexer may, of what it does not find.
+            events.CallMayThrow(property.Property.IsIndexer && !KnownTypes.IsBlameless(getter) ? property : null, _state);
         }
 
         if (ReferenceEquals(property, tracked.Site))

@@ -109,7 +109,7 @@ internal sealed partial class Evaluator
     {
         AbstractValue receiver = Evaluate(indexer.Instance);
         Escape(Evaluate(indexer.Argument));
-        events.CallMayThrow(_state);
+        events.CallMayThrow(null, _state);
         return UseMember(indexer, indexer.IndexerSymbol, receiver);
     }
 

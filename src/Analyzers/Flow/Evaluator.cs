@@ -120,7 +120,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
-                events.CallMayThrow(_state);
+                if (!awaited.MayBeObject)
+                {
+                    // An acquisition that fails has acquired nothing.
+                    events.CallMayThrow(await, _state);
+                }
+
                 return awaited;
 
             case IInvocationOperation invocation:

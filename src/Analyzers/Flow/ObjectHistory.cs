@@ -28,6 +28,15 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>What the releases of the kind find to release, on any path: also those that release something else.</summary>
     public Dictionary<IOperation, ReleaseFinding> Findings { get; } = new();
 
+    /// <summary>Calls that leave the body by an exception while the object is held and nobody outside knows it.</summary>
+    public HashSet<IOperation> Throws { get; } = new();
+
+    /// <summary>Some exception of a call, expected or not, leaves the body.</summary>
+    public bool ThrowsAtAll { get; set; }
+
+    /// <summary>A throw statement of the body reaches the caller.</summary>
+    public bool ThrowsItself { get; set; }
+
     public Dictionary<IOperation, LossKind> Losses { get; } = new();
 
     /// <summary>On some path the object is handed to somebody who may be responsible from then on.</summary>

@@ -45,6 +45,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
             NoteOut(history, parameters);
         }
 
+        (bool mayThrow, bool isBlameless) = Exceptions();
         return new CallEffects
         {
             Contract = new MethodContract
@@ -53,11 +54,22 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 Parameters = ImmutableArray.Create(parameters),
                 TouchesResources = true,
             },
-            MayThrow = true,
+            MayThrow = mayThrow,
+            IsBlameless = isBlameless,
             DoesNotReturn = KnownTypes.DoesNotReturn(method) || !body.Graph.Blocks[body.Graph.Blocks.Length - 1].IsReachable,
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
+    }
+
+    /// <summary>What exceptions of the body reach the caller.</summary>
+    private (bool MayThrow, bool IsBlameless) Exceptions()
+    {
+        // An object that nothing happens to: it is still held wherever an exception leaves.
+        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false);
+        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation) is { } history
+            ? (history.ThrowsItself || history.ThrowsAtAll, !history.ThrowsItself && history.Throws.Count == 0)
+            : (true, false);
     }
 
     private ParameterContract Summarise(IParameterSymbol parameter)
@@ -107,7 +119,13 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
         if (released != held)
         {
-            return released ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) { AllowsNull = true } } : new ParameterContract { Borrows = true };
+            return released
+                ? new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                }
+                : new ParameterContract { Borrows = true };
         }
 
         if (!released)
@@ -125,7 +143,12 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (fits)
             {
-                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) { AllowsNull = true } };
+                CallOutcome when = result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
+                return new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), when) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                };
             }
         }
 

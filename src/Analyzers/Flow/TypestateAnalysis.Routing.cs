@@ -118,6 +118,7 @@ internal sealed partial class TypestateAnalysis
                 }
 
                 PathState caught = path.Clone();
+                caught.Raiser = null;
                 Forget(caught, source, handler);
                 LoseUnreachable(caught, ExitPoint.Caught(_body.Graph, handler, thrower));
                 Flow(new Node(_body.Graph.Blocks[handler.FirstBlockOrdinal], pending), caught);
@@ -128,10 +129,14 @@ internal sealed partial class TypestateAnalysis
             }
         }
 
-        // The exception leaves the body. What a call throws is another rule's business.
+        // The exception leaves the body.
         if (thrower is not null)
         {
             Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
+        }
+        else
+        {
+            LeaveByCall(path);
         }
     }
 

@@ -50,8 +50,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
-            _history.NoteName(_body.Slots[_tracked.Argument]);
+            entry = new PathState(ObjectStatus.Held);
+            if (_tracked.Argument >= 0)
+            {
+                entry[_tracked.Argument] = AbstractValue.Object;
+                _history.NoteName(_body.Slots[_tracked.Argument]);
+            }
         }
         else
         {
@@ -248,9 +252,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
-            _history.StaysInPlace &= _tracked.IsExternal && path[_tracked.Argument].IsObject;
+            _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             _history.MayReturnNull |= BodyGraph.Unwrap(result) is IDefaultValueOperation;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
+        }
+
+        else
+        {
+            _history.ThrowsItself = true;
         }
 
         if (path.IsHeld && !_tracked.IsExternal && !kept)
@@ -281,8 +290,6 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _pending.Enqueue(node);
         }
     }
-
-    void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());
 
     void IEvaluationEvents.Releasing(IOperation release, ReleaseFinding finding)
     {

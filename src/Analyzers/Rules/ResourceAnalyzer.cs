@@ -16,6 +16,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.NeverReleased,
         ResourceRules.NotReleasedOnPath,
+        ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
         ResourceRules.UsedUntested,

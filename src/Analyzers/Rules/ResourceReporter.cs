@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>Turns what happens to an object into diagnostics, at most one for each cause.</summary>
-internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
+internal sealed partial class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
 {
     public void Report(ObjectHistory history)
     {
@@ -20,6 +20,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
         ReportUntestedUses(history);
         ReportLosses(history);
         ReportLeaks(history);
+        ReportThrows(history);
     }
 
     private void ReportSecondReleases(ObjectHistory history)

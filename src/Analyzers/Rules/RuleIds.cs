@@ -20,6 +20,7 @@ internal static class RuleIds
     public const string ImpossibleLink = "MRL208";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
+    public const string NotReleasedOnThrow = "MRL303";
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
     public const string UsedUntested = "MRL307";

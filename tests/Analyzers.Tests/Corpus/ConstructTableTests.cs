@@ -107,7 +107,7 @@ public class ConstructTableTests
                 {
                     private readonly Office _office = office;
                     private Lease? _lease;
-                    private static void Work() { }
+                    private static void Work() => Activator.CreateInstance<object>();
                     {{member}}
                 }
                 """,
