@@ -25,7 +25,8 @@ internal sealed partial class Evaluator
         }
 
         PropertyContract contract = body.ContractOf(property.Property);
-        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
+        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter)
+            && !(property.IsImplicit && body.IsWalkOverArray(property.Instance, property.Property.ContainingType)))
         {
             events.CallMayThrow(_state);
         }

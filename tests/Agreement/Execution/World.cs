@@ -99,8 +99,6 @@ public interface IProgram
 /// <summary>One run of a program along one path.</summary>
 internal sealed class Run(Tape tape, Bench bench)
 {
-    private bool _failed;
-
     public Tape Tape { get; } = tape;
 
     public Bench Bench { get; } = bench;
@@ -111,6 +109,9 @@ internal sealed class Run(Tape tape, Bench bench)
 
     public long Seen { get; set; }
 
+    /// <summary>What a call has thrown.</summary>
+    public Exception? Injected { get; private set; }
+
     /// <summary>The first misuse that the runtime complained about.</summary>
     public Misuse? Misuse { get; set; }
 
@@ -119,25 +120,26 @@ internal sealed class Run(Tape tape, Bench bench)
     /// <summary>One call of a path fails at most: more would multiply the paths and show nothing new.</summary>
     public void MayFail()
     {
-        if (_failed)
+        if (Injected is not null)
         {
             return;
         }
 
-        switch (Tape.Next(3))
+        Injected = Tape.Next(4) switch
         {
-            case 1:
-                _failed = true;
-                throw new Fault();
-            case 2:
-                _failed = true;
-                throw new OtherFault();
+            1 => new Fault(),
+            2 => new OtherFault(),
+            3 => new Stop(),
+            _ => null,
+        };
+        if (Injected is not null)
+        {
+            throw Injected;
         }
     }
 }
 
 /// <summary>A complaint of the runtime.</summary>
-/// <param name="Line">The line of the program.</param>
+/// <param name="Exception">The exception.</param>
 /// <param name="Rule">The rule that finds it at compile time.</param>
-/// <param name="Message">What the runtime says.</param>
-internal sealed record Misuse(int Line, string Rule, string Message);
+internal sealed record Misuse(MemoryRegionException Exception, string Rule);

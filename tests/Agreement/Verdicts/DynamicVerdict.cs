@@ -55,12 +55,9 @@ internal sealed class DynamicVerdict
             {
                 ((IProgram)device).Run();
             }
-            catch (Exception e) when (e is Fault or OtherFault)
+            catch (Exception e) when (e is Fault or OtherFault or Stop)
             {
-                end = run.IsExplicit ? PathEnd.Own : PathEnd.Call;
-            }
-            catch (Stop)
-            {
+                end = e == run.Injected && !run.IsExplicit ? PathEnd.Call : PathEnd.Own;
             }
             catch (MemoryRegionException) when (run.Misuse is not null)
             {
@@ -84,7 +81,7 @@ internal sealed class DynamicVerdict
         if (run.Misuse is { } misuse)
         {
             // The rest of the path is not what the program means.
-            evidence.Misuses.TryAdd((misuse.Line, misuse.Rule), tape.ToString());
+            evidence.Misuses.TryAdd((LineOf(misuse.Exception), misuse.Rule), tape.ToString());
             evidence.Masked.UnionWith(run.Sites);
             return true;
         }
@@ -105,20 +102,24 @@ internal sealed class DynamicVerdict
             return;
         }
 
-        // Only programs are loaded into contexts of their own.
-        int line = 0;
-        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+        // What nothing was acquired for cannot be released either: another rule.
+        bool isNull = misuse.Code == MemoryRegionErrorCode.NotHeld && misuse.ObjectPath.StartsWith('(');
+        run.Misuse = new Misuse(misuse, isNull ? "MRL307" : misuse.RuleId ?? misuse.Code.ToString());
+    }
+
+    /// <summary>The line of the program that the runtime complains about. Known once the exception is on its way.</summary>
+    private static int LineOf(Exception exception)
+    {
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
+            // Only programs are loaded into contexts of their own.
             if (frame.GetMethod()?.Module.Assembly is { } assembly && AssemblyLoadContext.GetLoadContext(assembly) is ProgramContext)
             {
-                line = frame.GetFileLineNumber();
-                break;
+                return frame.GetFileLineNumber();
             }
         }
 
-        // What nothing was acquired for cannot be released either: another rule.
-        bool isNull = misuse.Code == MemoryRegionErrorCode.NotHeld && misuse.ObjectPath.StartsWith('(');
-        run.Misuse = new Misuse(line, isNull ? "MRL307" : misuse.RuleId ?? misuse.Code.ToString(), misuse.Message);
+        return 0;
     }
 }
 

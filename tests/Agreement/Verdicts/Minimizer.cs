@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MemoryRegions.Agreement.Generation;
@@ -13,6 +14,12 @@ internal static class Minimizer
     public static Judgement Minimize(Judge judge, Judgement found)
     {
         HashSet<(Outcome, string)> wanted = [.. found.Findings.Where(IsDisagreement).Select(finding => (finding.Outcome, finding.Rule))];
+        return Minimize(judge, found, finding => wanted.Contains((finding.Outcome, finding.Rule)));
+    }
+
+    /// <summary>Looks for the smallest program with a finding as it is wanted.</summary>
+    public static Judgement Minimize(Judge judge, Judgement found, Predicate<Finding> wanted)
+    {
         Judgement smallest = found;
         for (int round = 0; round < MaxRounds; round++)
         {
@@ -27,7 +34,7 @@ internal static class Minimizer
         return smallest;
     }
 
-    private static Judgement? Smaller(Judge judge, Judgement program, HashSet<(Outcome, string)> wanted)
+    private static Judgement? Smaller(Judge judge, Judgement program, Predicate<Finding> wanted)
     {
         // All candidates in batches: one at a time would cost a compilation each.
         int number = 0;
@@ -35,7 +42,7 @@ internal static class Minimizer
         {
             foreach (Judgement candidate in judge.Of(batch, mayNotCompile: true))
             {
-                if (candidate.Findings.Any(finding => wanted.Contains((finding.Outcome, finding.Rule))))
+                if (candidate.Findings.Any(finding => wanted(finding)))
                 {
                     return candidate;
                 }

@@ -155,4 +155,24 @@ public class Valid
                 }
             }
         """);
+
+    [Fact]
+    public Task Loop_over_an_array_does_not_throw_into_a_catch() => ResourceTest.CheckAsync(
+        """
+            void Touch(ulong[] sizes, ulong address)
+            {
+                try
+                {
+                    MemoryMapping first = _space.Map(address, 1, MapAccess.Write);
+                    foreach (ulong size in sizes)
+                    {
+                    }
+
+                    first.Unmap();
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            }
+        """);
 }
