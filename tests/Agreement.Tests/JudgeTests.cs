@@ -48,7 +48,7 @@ public class JudgeTests
             new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose),
             new Try(new Block([new Release("m", ResourceKind.Mapping, ReleaseForm.Plain)]), CatchForm.All, Block.Empty, null));
         int line = 1 + judgement.Source.Text.Split('\n').ToList().FindIndex(text => text.Contains("Unmap()"));
-        Assert.Contains((line, "MRL304"), judgement.Evidence.Misuses.Keys);
+        Assert.Contains((line.ToString(), "MRL304"), judgement.Evidence.Misuses.Keys);
         Assert.Contains(judgement.Findings, finding => finding.Outcome == Outcome.Agree && finding.Rule == "MRL304" && finding.Line == line);
     }
 

@@ -77,7 +77,15 @@ internal sealed class Session(Options options, TextWriter output)
     public void Print()
     {
         var judge = new Judge(options.MaxPaths, concurrent: true);
-        foreach (Judgement disagreement in _disagreements.OrderBy(found => found.Source.Text.Length).Take(options.Show))
+
+        // One of each kind first, and small ones, which are quicker to make smaller.
+        IEnumerable<Judgement> various = _disagreements
+            .OrderBy(found => found.Source.Text.Length)
+            .GroupBy(found => string.Join(' ', found.Findings.Where(finding => finding.Outcome is Outcome.Missed or Outcome.FalseAlarm).Select(finding => (finding.Outcome, finding.Rule)).Distinct().Order()))
+            .SelectMany(kind => kind.Select((found, rank) => (Found: found, Rank: rank)))
+            .OrderBy(found => found.Rank)
+            .Select(found => found.Found);
+        foreach (Judgement disagreement in various.Take(options.Show))
         {
             Judgement small = Minimizer.Minimize(judge, disagreement);
             output.WriteLine($"--- {disagreement.Source.Program.Name} of seed {options.Seed}, made small:");
@@ -106,6 +114,11 @@ internal sealed class Session(Options options, TextWriter output)
                 {
                     output.WriteLine(Description.Of(judgement));
                 }
+            }
+
+            for (int i = options.First & 1; i + 1 < judgements.Count; i += 2)
+            {
+                Table.AddPair(judgements[i], judgements[i + 1]);
             }
 
             if (options.Count > BatchSize * 2)

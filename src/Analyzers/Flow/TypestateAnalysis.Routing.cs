@@ -131,7 +131,7 @@ internal sealed partial class TypestateAnalysis
         // The exception leaves the body. What a call throws is another rule's business.
         if (thrower is not null)
         {
-            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
+            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class TypestateAnalysis
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true, branch.Source.BranchValue);
+            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true);
             return;
         }
 

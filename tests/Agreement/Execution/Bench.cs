@@ -17,9 +17,12 @@ internal sealed class Bench
     private static readonly MachineOptions s_options = new() { Metrics = false };
 
     private readonly Dictionary<int, Machine> _others = [];
+    private readonly MemoryRegion[] _objects = new MemoryRegion[MaxSites];
     private readonly HashSet<int> _used = [];
 
-    public Machine Main { get; private set; } = NewMain();
+    public Bench() => Main = NewMain();
+
+    public Machine Main { get; private set; }
 
     public Machine MachineOf(int site)
     {
@@ -33,6 +36,8 @@ internal sealed class Bench
         return machine;
     }
 
+    public MemoryRegion ObjectOf(int site) => _objects[site];
+
     /// <summary>What the last run left behind, by the numbers of the acquisitions; then all is clean again.</summary>
     public void Collect(HashSet<int> sites, bool spoiled)
     {
@@ -42,7 +47,7 @@ internal sealed class Bench
             sites.Add(leak.Kind switch
             {
                 LeakKind.Mapping => SiteOfAddress(leak.Description),
-                LeakKind.Section => int.Parse(leak.ObjectPath.AsSpan(leak.ObjectPath.LastIndexOf('/') + 2), CultureInfo.InvariantCulture),
+                LeakKind.Section or LeakKind.Reference => int.Parse(leak.ObjectPath.AsSpan(leak.ObjectPath.LastIndexOf('/') + 2), CultureInfo.InvariantCulture),
                 _ => throw new InvalidOperationException("unexpected leak: " + leak),
             });
         }
@@ -73,12 +78,13 @@ internal sealed class Bench
         return (int)(ulong.Parse(description.AsSpan(start, end - start), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / SiteSize);
     }
 
-    private static Machine NewMain()
+    private Machine NewMain()
     {
         var machine = new Machine("machine", s_options);
         for (int site = 0; site < MaxSites; site++)
         {
-            machine.SystemMemory.AddSubregion((ulong)site * SiteSize, new RamRegion(null, "s" + site.ToString(CultureInfo.InvariantCulture), SiteSize));
+            _objects[site] = new RamRegion(null, "s" + site.ToString(CultureInfo.InvariantCulture), SiteSize);
+            machine.SystemMemory.AddSubregion((ulong)site * SiteSize, _objects[site]);
         }
 
         return machine;

@@ -70,6 +70,14 @@ public static class World
         return s_run.Bench.MachineOf(site);
     }
 
+    /// <summary>The object of the reference of the given number.</summary>
+    [DoesNotThrow]
+    public static MemoryRegion ObjectOf(int site)
+    {
+        s_run!.Attempted(site);
+        return s_run.Bench.ObjectOf(site);
+    }
+
     /// <summary>Looks at a number.</summary>
     [DoesNotThrow]
     public static void Look(long value) => s_run!.Seen += value;
@@ -99,6 +107,11 @@ public interface IProgram
 /// <summary>One run of a program along one path.</summary>
 internal sealed class Run(Tape tape, Bench bench)
 {
+    /// <summary>How many calls of a path fail at most: as many as handlers are nested in programs, and more than that show nothing new.</summary>
+    private const int MaxFailures = 3;
+
+    private int _failures;
+
     public Tape Tape { get; } = tape;
 
     public Bench Bench { get; } = bench;
@@ -109,7 +122,7 @@ internal sealed class Run(Tape tape, Bench bench)
 
     public long Seen { get; set; }
 
-    /// <summary>What a call has thrown.</summary>
+    /// <summary>What a call has thrown, the last time.</summary>
     public Exception? Injected { get; private set; }
 
     /// <summary>The first misuse that the runtime complained about.</summary>
@@ -117,24 +130,30 @@ internal sealed class Run(Tape tape, Bench bench)
 
     public void Attempted(int site) => Sites.Add(site);
 
-    /// <summary>One call of a path fails at most: more would multiply the paths and show nothing new.</summary>
+    /// <summary>May throw, if the path has not seen enough of that.</summary>
     public void MayFail()
     {
-        if (Injected is not null)
+        if (_failures == MaxFailures)
         {
             return;
         }
 
-        Injected = Tape.Next(4) switch
+        // A failure after the first is in a handler; of what type is of no interest then.
+        Exception? failure = _failures == 0
+            ? Tape.Next(4) switch
+            {
+                1 => new Fault(),
+                2 => new OtherFault(),
+                3 => new Stop(),
+                _ => null,
+            }
+            : Tape.Next(2) == 1 ? new OtherFault() : null;
+        if (failure is not null)
         {
-            1 => new Fault(),
-            2 => new OtherFault(),
-            3 => new Stop(),
-            _ => null,
-        };
-        if (Injected is not null)
-        {
-            throw Injected;
+            _failures++;
+            Injected = failure;
+            IsExplicit = false;
+            throw failure;
         }
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class BodyGenerator
     private void TryFinally(Context context)
     {
         // The finally block releases what is held, or will be.
-        List<Variable> released = Manual(variable => _holdings.Of(variable) is not Holding.Released && !_holdings.IsProtected(variable) && Chance(0.6));
+        List<Variable> released = Manual(variable => _holdings.Of(variable) is not Holding.Released && !_holdings.IsProtected(variable) && variable.Kind != ResourceKind.Reference && Chance(0.6));
         Holdings before = _holdings;
         foreach (Variable variable in released)
         {
@@ -153,7 +153,7 @@ internal sealed partial class BodyGenerator
         _holdings = before.Join(_holdings);
         Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = !context.InFinally });
         (Holdings, bool) afterHandler = (_holdings, _isReachable);
-        List<Variable> released = Chance(0.3) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && Chance(0.5)) : [];
+        List<Variable> released = Chance(0.3) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && variable.Kind != ResourceKind.Reference && Chance(0.5)) : [];
         Meet(afterBody, afterHandler);
         Holdings met = _holdings;
         bool isReachable = _isReachable;
@@ -187,7 +187,7 @@ internal sealed partial class BodyGenerator
             bool leaves = !_isReachable;
             _isReachable = true;
             _holdings = before.Put(variable, leaves ? Holding.Held : Holding.Maybe, nonNull: leaves);
-            Add(new TryAcquire(variable.Name, site, Negated: true, exit, null));
+            Add(new TryAcquire(variable.Name, site, Negated: true, exit, null, Chance(0.15)));
             return;
         }
 
@@ -196,7 +196,7 @@ internal sealed partial class BodyGenerator
         Block then = Write(context.Deeper());
         (Holdings, bool) whenTrue = (_holdings, _isReachable);
         Meet(whenTrue, (before, true));
-        Add(new TryAcquire(variable.Name, site, Negated: false, then, null));
+        Add(new TryAcquire(variable.Name, site, Negated: false, then, null, Chance(0.15)));
     }
 
     private void UsingBlock(Context context)

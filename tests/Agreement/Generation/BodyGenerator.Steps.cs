@@ -103,6 +103,13 @@ internal sealed partial class BodyGenerator
             return;
         }
 
+        if (Chance(0.1))
+        {
+            Variable counted = Declare(context, kind: ResourceKind.Reference, nonNull: true);
+            Add(new TakeReference(counted.Name, _sites++));
+            return;
+        }
+
         if (Chance(0.2))
         {
             Variable later = Declare(context, kind: Kind(nullable: true), state: Holding.Nothing);
@@ -143,7 +150,8 @@ internal sealed partial class BodyGenerator
 
     private void Overwriting()
     {
-        List<Variable> candidates = Manual(variable => !_holdings.IsProtected(variable) || _holdings.Of(variable) == Holding.Nothing);
+        List<Variable> candidates = Manual(variable =>
+            variable.Kind != ResourceKind.Reference && (!_holdings.IsProtected(variable) || _holdings.Of(variable) == Holding.Nothing));
         if (candidates.Count == 0 || !CanAcquire())
         {
             return;
@@ -167,18 +175,20 @@ internal sealed partial class BodyGenerator
         if (candidates.Count > 0)
         {
             Variable used = OneOf(candidates);
-            Add(new Use(used.Name, used.Kind));
+            Add(Chance(0.4) && used.Kind != ResourceKind.Reference ? new CallHelper(used.Name, used.Kind, HelperForm.Borrow) : new Use(used.Name, used.Kind));
         }
     }
 
     private void Releasing(Context context)
     {
         // Inside a loop, what comes from outside may be released in each round.
-        List<Variable> candidates = Manual(variable => !_holdings.IsProtected(variable) && _holdings.Of(variable) is Holding.Held or Holding.Maybe);
+        List<Variable> candidates = Manual(variable => !_holdings.IsProtected(variable)
+            && (_holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Maybe && variable.Kind != ResourceKind.Reference))
+            && (variable.Kind != ResourceKind.Reference || variable.Depth == context.Depth));
         if (candidates.Count > 0)
         {
             Variable variable = OneOf(candidates);
-            if (variable.Depth <= context.LoopDepth - 1 && !Forgets())
+            if (variable.Depth < context.LoopDepth && !Forgets())
             {
                 Add(new Release(variable.Name, variable.Kind, ReleaseForm.Dispose));
                 _holdings = _holdings.Turn(variable, Holding.Released);
@@ -189,7 +199,7 @@ internal sealed partial class BodyGenerator
             return;
         }
 
-        List<Variable> released = Manual(variable => _holdings.Of(variable) is Holding.Released && variable.Kind != ResourceKind.Transaction);
+        List<Variable> released = Manual(variable => _holdings.Of(variable) is Holding.Released && variable.Kind is ResourceKind.Mapping or ResourceKind.Section);
         if (released.Count > 0)
         {
             Variable again = OneOf(released);
@@ -210,7 +220,7 @@ internal sealed partial class BodyGenerator
 
     private void Copying(Context context)
     {
-        List<Variable> candidates = Manual(variable => _holdings.Of(variable) == Holding.Held);
+        List<Variable> candidates = Manual(variable => _holdings.Of(variable) == Holding.Held && variable.Kind != ResourceKind.Reference);
         if (candidates.Count > 0)
         {
             Variable from = OneOf(candidates);

@@ -31,8 +31,8 @@ internal sealed partial class BodyGenerator
     {
         _random = random;
         _sloppiness = sloppiness;
-        _statementsLeft = random.Next(4, 14);
-        _choicesLeft = random.Next(3, 8);
+        _statementsLeft = random.Next(4, 18);
+        _choicesLeft = random.Next(3, 9);
     }
 
     /// <summary>Where the generator writes.</summary>
@@ -54,14 +54,9 @@ internal sealed partial class BodyGenerator
         public Context Deeper() => this with { Depth = Depth + 1 };
     }
 
-    public static Block Body(Random random)
+    /// <summary>A body. The higher the sloppiness (0 to 1), the more is forgotten; at 0 nothing is.</summary>
+    public static Block Body(Random random, double sloppiness)
     {
-        double sloppiness = random.Next(10) switch
-        {
-            < 3 => 0,
-            < 7 => 0.08,
-            _ => 0.3,
-        };
         var generator = new BodyGenerator(random, sloppiness);
         return random.Next(7) == 0 ? generator.WithLabel() : generator.Write(new Context(0));
     }
@@ -150,7 +145,19 @@ internal sealed partial class BodyGenerator
     {
         ReleaseForm form = (ReleaseForm)_random.Next(4);
         bool isHeld = _holdings.Of(variable) == Holding.Held;
-        if (!isHeld || form == ReleaseForm.Dispose)
+        if (variable.Kind == ResourceKind.Reference)
+        {
+            // References are counted: one too many is not for the analyzers to see.
+            if (isHeld)
+            {
+                Add(new Release(variable.Name, variable.Kind, ReleaseForm.Plain));
+            }
+        }
+        else if (Chance(0.15))
+        {
+            Calling(variable, isHeld);
+        }
+        else if (!isHeld || form == ReleaseForm.Dispose)
         {
             Add(new Release(variable.Name, variable.Kind, ReleaseForm.Dispose));
         }
@@ -164,6 +171,21 @@ internal sealed partial class BodyGenerator
         }
 
         _holdings = _holdings.Turn(variable, Holding.Released);
+    }
+
+    /// <summary>A helper releases it.</summary>
+    private void Calling(Variable variable, bool isHeld)
+    {
+        if (Chance(0.3))
+        {
+            Add(new CallDecider(variable.Name, variable.Kind, new Block([new Release(variable.Name, variable.Kind, ReleaseForm.Dispose)])));
+            _choicesLeft--;
+        }
+        else
+        {
+            bool mayRepeat = !isHeld || !_holdings.IsNonNull(variable) || Chance(0.5);
+            Add(new CallHelper(variable.Name, variable.Kind, mayRepeat ? HelperForm.Dispose : HelperForm.Release));
+        }
     }
 
     private NullTest Test(Variable variable) => _random.Next(4) switch
@@ -197,12 +219,12 @@ internal sealed partial class BodyGenerator
 
     private bool IsTestable(Variable variable)
     {
-        return variable.Kind != ResourceKind.Transaction && !variable.IsUsing && _holdings.Of(variable) == Holding.Held && !_holdings.IsNonNull(variable);
+        return variable.Kind is ResourceKind.Mapping or ResourceKind.Section && !variable.IsUsing && _holdings.Of(variable) == Holding.Held && !_holdings.IsNonNull(variable);
     }
 
     private bool CanAcquire() => _sites < Bench.MaxSites - 1 && _sites < 6;
 
-    private Acquisition Acquisition(ResourceKind kind) => new(kind, _sites++);
+    private Acquisition Acquisition(ResourceKind kind) => new(kind, _sites++, ByHelper: Chance(0.12));
 
     /// <summary>Variables that may be assigned and released here.</summary>
     private List<Variable> Manual(Func<Variable, bool> where)

@@ -14,6 +14,7 @@ internal sealed class Emitter
 {
     private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
     private readonly StringBuilder _text = new();
+    private readonly SortedDictionary<string, string[]> _helpers = new(StringComparer.Ordinal);
     private int _line = 1;
     private int _indent;
 
@@ -40,6 +41,15 @@ internal sealed class Emitter
         _indent++;
         Line("public void Run()");
         Braces(program.Body);
+        foreach ((string name, string[] lines) in _helpers)
+        {
+            Line(string.Empty);
+            foreach (string line in lines)
+            {
+                Line(line);
+            }
+        }
+
         _indent--;
         Line("}");
     }
@@ -92,8 +102,20 @@ internal sealed class Emitter
                 Braces(@using.Body);
                 break;
             case TryAcquire attempt:
-                Acquiring(attempt.Site, $"if ({(attempt.Negated ? "!" : string.Empty)}Machine.Memory.TryMap(Site({attempt.Site}), Length(), MapAccess.Read, out var {attempt.Variable}))");
+                Acquiring(attempt.Site, $"if ({(attempt.Negated ? "!" : string.Empty)}{Attempt(attempt)}out var {attempt.Variable}))");
                 Branches(attempt.Then, attempt.Else);
+                break;
+            case TakeReference take:
+                Line($"var {take.Variable} = ObjectOf({take.Site});");
+                Line("Work();");
+                Acquiring(take.Site, $"{take.Variable}.Ref();");
+                break;
+            case CallHelper call:
+                Line($"{Helper(call.Form.ToString(), call.Kind)}({call.Variable});");
+                break;
+            case CallDecider call:
+                Line($"if (!{Helper("Decide", call.Kind)}({call.Variable}))");
+                Braces(call.Otherwise);
                 break;
             case Copy copy:
                 Line($"var {copy.Variable} = {copy.From};");
@@ -261,6 +283,19 @@ internal sealed class Emitter
 
     private string Operand(Condition condition) => condition is Both ? $"({Expression(condition)})" : Expression(condition);
 
+    private string Attempt(TryAcquire attempt)
+    {
+        return attempt.ByHelper ? $"{Helper("TryGet", ResourceKind.Mapping)}({attempt.Site}, " : $"Machine.Memory.TryMap(Site({attempt.Site}), Length(), MapAccess.Read, ";
+    }
+
+    /// <summary>The name of a helper, which is written behind the body.</summary>
+    private string Helper(string form, ResourceKind kind)
+    {
+        string name = form + kind;
+        _helpers[name] = Helpers.Write(name, form, kind, TypeOf(kind));
+        return name;
+    }
+
     private static string TypeOf(ResourceKind kind) => kind switch
     {
         ResourceKind.Mapping => "MemoryMapping",
@@ -268,8 +303,9 @@ internal sealed class Emitter
         _ => "TopologyTransaction",
     };
 
-    private static string Expression(Acquisition acquisition) => acquisition.Kind switch
+    private string Expression(Acquisition acquisition) => acquisition.Kind switch
     {
+        _ when acquisition.ByHelper => $"{Helper("Get", acquisition.Kind)}({acquisition.Site})",
         ResourceKind.Mapping => $"Machine.Memory.Map(Site({acquisition.Site}), Length(), MapAccess.Read)",
         ResourceKind.Section => $"Machine.SystemMemory.Find(Somewhere({acquisition.Site}), 8)",
         _ => $"MachineOf({acquisition.Site}).BeginTransaction()",
@@ -281,7 +317,7 @@ internal sealed class Emitter
         (ResourceKind.Mapping, ReleaseForm.WithLength) => $"{release.Variable}.Unmap(0);",
         (ResourceKind.Mapping, ReleaseForm.ByOwner) => $"Machine.Memory.Unmap({release.Variable}, 0);",
         (ResourceKind.Mapping, _) => $"{release.Variable}.Unmap();",
-        (ResourceKind.Section, _) => $"{release.Variable}.Unref();",
+        (ResourceKind.Section or ResourceKind.Reference, _) => $"{release.Variable}.Unref();",
         _ => $"{release.Variable}.Commit();",
     };
 }

@@ -11,6 +11,9 @@ public enum ResourceKind
 
     /// <summary><see cref="TopologyTransaction"/>: never null once begun.</summary>
     Transaction,
+
+    /// <summary>A reference that is taken on an object, and counted.</summary>
+    Reference,
 }
 
 /// <summary>How a resource is released.</summary>

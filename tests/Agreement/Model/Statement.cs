@@ -23,7 +23,10 @@ public sealed record Block(ImmutableArray<Statement> Statements)
 }
 
 /// <summary>An expression that acquires. Its number tells the run where what leaked was acquired.</summary>
-public sealed record Acquisition(ResourceKind Kind, int Site);
+/// <param name="Kind">What is acquired.</param>
+/// <param name="Site">The number.</param>
+/// <param name="ByHelper">A helper of the class acquires it for its caller.</param>
+public sealed record Acquisition(ResourceKind Kind, int Site, bool ByHelper = false);
 
 /// <summary>A local variable that holds nothing yet.</summary>
 public sealed record Declare(string Variable, ResourceKind Kind) : Statement;
@@ -49,11 +52,38 @@ public sealed record Using(string Variable, Acquisition Value, Block Body) : Sta
 }
 
 /// <summary><c>if (TryMap(..., out var x)) { } else { }</c>, or (<paramref name="Negated"/>) <c>if (!TryMap(...)) { }</c>, after which the variable stays in scope.</summary>
-public sealed record TryAcquire(string Variable, int Site, bool Negated, Block Then, Block? Else) : Statement
+public sealed record TryAcquire(string Variable, int Site, bool Negated, Block Then, Block? Else, bool ByHelper = false) : Statement
 {
     public override ImmutableArray<Block> Blocks => Else is null ? [Then] : [Then, Else];
 
     public override Statement With(ImmutableArray<Block> blocks) => this with { Then = blocks[0], Else = Else is null ? null : blocks[1] };
+}
+
+/// <summary>A reference that is taken on an object of the program.</summary>
+public sealed record TakeReference(string Variable, int Site) : Statement;
+
+/// <summary>A helper of the class is handed what a variable holds.</summary>
+public sealed record CallHelper(string Variable, ResourceKind Kind, HelperForm Form) : Statement;
+
+/// <summary><c>if (!Helper(x)) { }</c>: the helper says whether it has released.</summary>
+public sealed record CallDecider(string Variable, ResourceKind Kind, Block Otherwise) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Otherwise];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Otherwise = blocks[0] };
+}
+
+/// <summary>What a helper does with what it is handed.</summary>
+public enum HelperForm
+{
+    /// <summary>Looks at it.</summary>
+    Borrow,
+
+    /// <summary>Releases it, in a way that may be repeated.</summary>
+    Dispose,
+
+    /// <summary>Releases it.</summary>
+    Release,
 }
 
 /// <summary>A second variable for the same resource.</summary>

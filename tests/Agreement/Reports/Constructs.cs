@@ -43,6 +43,15 @@ internal static class Constructs
                 case TryAcquire:
                     names.Add("TryMap");
                     break;
+                case CallHelper { Form: HelperForm.Borrow }:
+                    names.Add("helper borrows");
+                    break;
+                case CallHelper:
+                    names.Add("helper releases");
+                    break;
+                case CallDecider:
+                    names.Add("helper decides");
+                    break;
                 case Copy:
                     names.Add("copy");
                     break;
@@ -57,6 +66,11 @@ internal static class Constructs
                     break;
             }
 
+            if (statement is TryAcquire { ByHelper: true } || Value(statement) is { ByHelper: true })
+            {
+                names.Add("helper acquires");
+            }
+
             if (Kind(statement) is { } kind)
             {
                 names.Add("kind " + kind.ToString().ToLowerInvariant());
@@ -68,12 +82,18 @@ internal static class Constructs
 
     private static ResourceKind? Kind(Statement statement) => statement switch
     {
-        Acquire acquire => acquire.Value.Kind,
-        Assign assign => assign.Value.Kind,
-        Discard discard => discard.Value.Kind,
-        Using @using => @using.Value.Kind,
-        UsingDeclaration declaration => declaration.Value.Kind,
         TryAcquire => ResourceKind.Mapping,
+        TakeReference => ResourceKind.Reference,
+        _ => Value(statement)?.Kind,
+    };
+
+    private static Acquisition? Value(Statement statement) => statement switch
+    {
+        Acquire acquire => acquire.Value,
+        Assign assign => assign.Value,
+        Discard discard => discard.Value,
+        Using @using => @using.Value,
+        UsingDeclaration declaration => declaration.Value,
         _ => null,
     };
 }

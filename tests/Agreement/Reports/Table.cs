@@ -36,6 +36,19 @@ internal sealed class Table
         }
     }
 
+    /// <summary>Counts a right program that is one edit away from a wrong one.</summary>
+    public void AddPair(Judgement right, Judgement wrong)
+    {
+        HashSet<string> before = [.. right.Findings.Select(finding => finding.Rule)];
+        foreach (string rule in wrong.Findings.Where(finding => finding.Outcome == Outcome.Agree).Select(finding => finding.Rule).Distinct())
+        {
+            if (!before.Contains(rule))
+            {
+                RowOf(_rules, rule).NearMisses++;
+            }
+        }
+    }
+
     public string Render()
     {
         var text = new StringBuilder();
@@ -58,10 +71,10 @@ internal sealed class Table
 
     private static void Render(StringBuilder text, string title, SortedDictionary<string, Row> rows)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | undecided |\n|---|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | undecided | near misses |\n|---|---|---|---|---|---|---|\n");
         foreach ((string name, Row row) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Undecided]} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Undecided]} | {row.NearMisses} |\n");
         }
 
         text.Append('\n');
@@ -72,6 +85,8 @@ internal sealed class Table
         private readonly int[] _counts = new int[4];
 
         public int Programs { get; private set; }
+
+        public int NearMisses { get; set; }
 
         public int this[Outcome outcome] => _counts[(int)outcome];
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using MemoryRegions.Agreement.Execution;
@@ -81,11 +82,12 @@ internal sealed class DynamicVerdict
         if (run.Misuse is { } misuse)
         {
             // The rest of the path is not what the program means.
-            evidence.Misuses.TryAdd((LineOf(misuse.Exception), misuse.Rule), tape.ToString());
-            evidence.Masked.UnionWith(run.Sites);
+            evidence.Misuses.TryAdd((LinesOf(misuse.Exception), misuse.Rule), tape.ToString());
+            evidence.Cut.UnionWith(run.Sites);
             return true;
         }
 
+        evidence.Seen.UnionWith(run.Sites);
         foreach (int site in leaks)
         {
             evidence.Leaks.TryAdd((site, end), tape.ToString());
@@ -107,19 +109,13 @@ internal sealed class DynamicVerdict
         run.Misuse = new Misuse(misuse, isNull ? "MRL307" : misuse.RuleId ?? misuse.Code.ToString());
     }
 
-    /// <summary>The line of the program that the runtime complains about. Known once the exception is on its way.</summary>
-    private static int LineOf(Exception exception)
+    /// <summary>The lines of the program that the runtime complains about. Known once the exception is on its way.</summary>
+    private static string LinesOf(Exception exception)
     {
-        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
-        {
-            // Only programs are loaded into contexts of their own.
-            if (frame.GetMethod()?.Module.Assembly is { } assembly && AssemblyLoadContext.GetLoadContext(assembly) is ProgramContext)
-            {
-                return frame.GetFileLineNumber();
-            }
-        }
-
-        return 0;
+        // Only programs are loaded into contexts of their own.
+        return string.Join(" from ", new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .Where(frame => frame.GetMethod()?.Module.Assembly is { } assembly && AssemblyLoadContext.GetLoadContext(assembly) is ProgramContext)
+            .Select(frame => frame.GetFileLineNumber()));
     }
 }
 

@@ -19,11 +19,17 @@ internal sealed class Evidence
     /// <summary>The paths (as tapes) that left something behind that was acquired at a site.</summary>
     public Dictionary<(int Site, PathEnd End), string> Leaks { get; } = [];
 
-    /// <summary>The paths on which the runtime complained, by line and rule.</summary>
-    public Dictionary<(int Line, string Rule), string> Misuses { get; } = [];
+    /// <summary>The paths on which the runtime complained, by rule and by the lines of the program that led there, the innermost first.</summary>
+    public Dictionary<(string Lines, string Rule), string> Misuses { get; } = [];
 
     /// <summary>Sites on paths that ended early by a complaint, so that what became of them is not known.</summary>
-    public HashSet<int> Masked { get; } = [];
+    public HashSet<int> Cut { get; } = [];
+
+    /// <summary>Sites on paths that ended as the program means.</summary>
+    public HashSet<int> Seen { get; } = [];
+
+    /// <summary>Whether complaints keep us from knowing what becomes of a site.</summary>
+    public bool IsMasked(int site) => Misuses.Count > 0 && (Cut.Contains(site) || !Seen.Contains(site));
 
     public int Paths { get; set; }
 
@@ -36,5 +42,5 @@ internal sealed class Evidence
     public override string ToString() => string.Join(
         "; ",
         Leaks.Select(leak => $"site {leak.Key.Site} leaks ({leak.Key.End}) on {leak.Value}")
-            .Concat(Misuses.Select(misuse => $"line {misuse.Key.Line}: {misuse.Key.Rule} on {misuse.Value}")));
+            .Concat(Misuses.Select(misuse => $"line {misuse.Key.Lines}: {misuse.Key.Rule} on {misuse.Value}")));
 }
