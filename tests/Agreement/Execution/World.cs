@@ -84,7 +84,7 @@ public static class World
 
     /// <summary>Stands before <c>throw;</c>: from here on the exception is the program's own.</summary>
     [DoesNotThrow]
-    public static void Passing() => s_run!.IsExplicit = true;
+    public static void Passing() => s_run!.PassOn();
 }
 
 /// <summary>What calls throw.</summary>
@@ -118,17 +118,17 @@ internal sealed class Run(Tape tape, Bench bench)
 
     public HashSet<int> Sites { get; } = [];
 
-    public bool IsExplicit { get; set; }
-
     public long Seen { get; set; }
 
-    /// <summary>What a call has thrown, the last time.</summary>
-    public Exception? Injected { get; private set; }
+    /// <summary>What calls have thrown, and the program has not made its own by throwing it on.</summary>
+    public HashSet<Exception> Injected { get; } = [];
 
     /// <summary>The first misuse that the runtime complained about.</summary>
     public Misuse? Misuse { get; set; }
 
     public void Attempted(int site) => Sites.Add(site);
+
+    public void PassOn() => Injected.Clear();
 
     /// <summary>May throw, if the path has not seen enough of that.</summary>
     public void MayFail()
@@ -151,8 +151,7 @@ internal sealed class Run(Tape tape, Bench bench)
         if (failure is not null)
         {
             _failures++;
-            Injected = failure;
-            IsExplicit = false;
+            Injected.Add(failure);
             throw failure;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class DynamicVerdict
             }
             catch (Exception e) when (e is Fault or OtherFault or Stop)
             {
-                end = e == run.Injected && !run.IsExplicit ? PathEnd.Call : PathEnd.Own;
+                end = run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
             }
             catch (MemoryRegionException) when (run.Misuse is not null)
             {
