@@ -138,16 +138,14 @@ internal sealed class Run(Tape tape, Bench bench)
             return;
         }
 
-        // A failure after the first is in a handler; of what type is of no interest then.
-        Exception? failure = _failures == 0
-            ? Tape.Next(4) switch
-            {
-                1 => new Fault(),
-                2 => new OtherFault(),
-                3 => new Stop(),
-                _ => null,
-            }
-            : Tape.Next(2) == 1 ? new OtherFault() : null;
+        // To throw what programs throw themselves once is enough.
+        Exception? failure = Tape.Next(_failures == 0 ? 4 : 3) switch
+        {
+            1 => new Fault(),
+            2 => new OtherFault(),
+            3 => new Stop(),
+            _ => null,
+        };
         if (failure is not null)
         {
             _failures++;
