@@ -25,6 +25,11 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
     public CallEffects EffectsOf(IInvocationOperation invocation, BodyGraph caller)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        if (invocation.IsImplicit && caller.IsWalkOverArray(invocation.Instance, method.ContainingType))
+        {
+            return CallEffects.Nothing;
+        }
+
         if (method.ContainingType is { TypeKind: TypeKind.Interface } && BodyGraph.Unwrap(invocation.Instance)?.Type is { } receiver)
         {
             method = Implementation(receiver, method);

@@ -26,7 +26,8 @@ internal sealed partial class Evaluator
 
         AbstractValue used = UseMember(property, property.Property, receiver);
         PropertyContract contract = body.ContractOf(property.Property);
-        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
+        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter)
+            && !(property.IsImplicit && body.IsWalkOverArray(property.Instance, property.Property.ContainingType)))
         {
             // No property should throw, and few do. An indexer may, of what it does not find.
             events.CallMayThrow(property.Property.IsIndexer && !KnownTypes.IsBlameless(getter) ? property : null, _state);

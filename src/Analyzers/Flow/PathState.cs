@@ -184,6 +184,21 @@ internal sealed class PathState
         }
     }
 
+    /// <summary>Tells whether no slot certainly holds the object on one path and certainly does not on the other.</summary>
+    public bool IsHeldAlike(PathState other)
+    {
+        for (int i = Math.Max(_slots.Length, other._slots.Length) - 1; i >= 0; i--)
+        {
+            AbstractValue mine = this[i], theirs = other[i];
+            if (mine.IsObject ? !theirs.MayBeObject : theirs.IsObject && !mine.MayBeObject)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Joins another path into this one. True if that changed anything.</summary>
     public bool Join(PathState other)
     {

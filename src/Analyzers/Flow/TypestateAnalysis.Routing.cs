@@ -132,7 +132,7 @@ internal sealed partial class TypestateAnalysis
         // The exception leaves the body.
         if (thrower is not null)
         {
-            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
+            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false);
         }
         else
         {
@@ -144,7 +144,7 @@ internal sealed partial class TypestateAnalysis
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true, branch.Source.BranchValue);
+            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true);
             return;
         }
 

@@ -45,6 +45,9 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         return analysis.Iterate(cancellation) ? analysis._history : null;
     }
 
+    /// <summary>Where a path keeps the Boolean that the body returns.</summary>
+    private int ResultSlot => _body.Slots.OfPredicate("return", Array.Empty<int>());
+
     private bool Iterate(CancellationToken cancellation)
     {
         PathState entry;
@@ -159,9 +162,34 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
         if (block.FallThroughSuccessor is { } next)
         {
-            if (next.Semantics == ControlFlowBranchSemantics.Return && value.MayBeObject)
+            if (next.Semantics == ControlFlowBranchSemantics.Return)
             {
-                Return(path);
+                if (value.IsTest(out _, out _))
+                {
+                    // The result tells what became of the object.
+                    PathState whenTrue = path.Clone();
+                    if (Holds(whenTrue, block.BranchValue!, value, outcome: true))
+                    {
+                        whenTrue[ResultSlot] = AbstractValue.Constant(true);
+                        Follow(next, whenTrue, node.Pending);
+                    }
+
+                    if (!Holds(path, block.BranchValue!, value, outcome: false))
+                    {
+                        return;
+                    }
+
+                    value = AbstractValue.Constant(false);
+                }
+
+                if (value.IsConstant && value.ConstantValue is bool)
+                {
+                    path[ResultSlot] = value;
+                }
+                else if (value.MayBeObject)
+                {
+                    Return(path);
+                }
             }
 
             path.ReturnedView = next.Semantics == ControlFlowBranchSemantics.Return && value.IsView ? block.BranchValue : path.ReturnedView;
@@ -235,7 +263,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
-    private void Exit(PathState path, ExitPoint exit, bool isNormal, IOperation? result)
+    private void Exit(PathState path, ExitPoint exit, bool isNormal)
     {
         if (!_recording)
         {
@@ -254,9 +282,8 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             _history.MayReturnNull |= BodyGraph.Unwrap(result) is IDefaultValueOperation;
-            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
+            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
         }
-
         else
         {
             _history.ThrowsItself = true;
