@@ -28,6 +28,12 @@ internal sealed partial class TypestateAnalysis
                 break;
 
             default:
+                // No valid code jumps out of a finally block; while it is typed it may, and what was pending is forgotten then.
+                while (pending is not null && branch.Destination is { } destination && !Contains(pending.Finally, destination))
+                {
+                    pending = pending.Outer;
+                }
+
                 RunFinally(branch, 0, path, pending);
                 break;
         }
