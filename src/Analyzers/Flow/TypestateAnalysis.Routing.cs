@@ -210,14 +210,7 @@ internal sealed partial class TypestateAnalysis
 
     private static bool Contains(ControlFlowRegion region, ControlFlowRegion other)
     {
-        for (ControlFlowRegion? current = other; current is not null; current = current.EnclosingRegion)
-        {
-            if (current == region)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        // By the blocks, since code may nest deeply. A path goes to the innermost region of a block, or to a handler beside the region.
+        return region.FirstBlockOrdinal <= other.FirstBlockOrdinal && other.LastBlockOrdinal <= region.LastBlockOrdinal;
     }
 }

@@ -17,4 +17,5 @@ internal static class RuleIds
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
     public const string LostWhileLive = "MRL310";
+    public const string BodyOverBudget = "MRL901";
 }
