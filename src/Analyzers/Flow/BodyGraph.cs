@@ -50,6 +50,8 @@ internal sealed class BodyGraph
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }
 
+    public BodyBudget Budget { get; } = new();
+
     /// <summary>Where the body uses fields of its own object, and static ones.</summary>
     public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
 
@@ -217,6 +219,7 @@ internal sealed class BodyGraph
 
             if (depth >= MaxDepth && _calls.TryGetValue(operation, out CallEffects? effects) && effects.Contract.TouchesResources)
             {
+                Budget.Exceed("acquires or releases in an expression that is nested too deeply");
                 return true;
             }
 

@@ -74,6 +74,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _visits.TryGetValue(node, out int visits);
             if (visits >= MaxVisits)
             {
+                _body.Budget.Exceed("has loops that do not settle");
+            }
+
+            if (!_body.Budget.TrySpend(_states[node].Paths.Count * (1 + node.Block.Operations.Length)))
+            {
                 return false;
             }
 

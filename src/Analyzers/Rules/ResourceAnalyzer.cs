@@ -20,7 +20,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
         ResourceRules.UsedUntested,
-        ResourceRules.LostWhileLive);
+        ResourceRules.LostWhileLive,
+        AnalysisRules.BodyOverBudget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -85,6 +86,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     {
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
+        Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -93,18 +95,37 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            ControlFlowGraph graph = context.GetControlFlowGraph(block);
-            if (!seen.Add(graph))
+            if (GraphOf(block, context, report) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }
 
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report))
             {
                 reporter.Report(history);
             }
         }
+    }
+    private static ControlFlowGraph? GraphOf(IOperation block, OperationBlockAnalysisContext context, Action<ISymbol, string> overBudget)
+    {
+        try
+        {
+            return context.GetControlFlowGraph(block);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The compiler binds code that nests deeper than the graph's builder follows.
+            overBudget(context.OwningSymbol, "is nested too deeply");
+            return null;
+        }
+    }
+
+    private static void ReportExcess(OperationBlockAnalysisContext context, ISymbol function, string reason)
+    {
+        Location location = function.Locations.Length > 0 && function.Locations[0].IsInSource ? function.Locations[0] : context.OperationBlocks[0].Syntax.GetLocation();
+        string name = function is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? "lambda" : function.Name;
+        context.ReportDiagnostic(Diagnostic.Create(AnalysisRules.BodyOverBudget, location, name, reason));
     }
 }

@@ -14,4 +14,7 @@ internal static class RuleCategories
 
     /// <summary>MRL6xx: what the contracts themselves say.</summary>
     public const string Contracts = "MemoryRegions.Contracts";
+
+    /// <summary>MRL9xx: notes on the analysis itself.</summary>
+    public const string Analysis = "MemoryRegions.Analysis";
 }

@@ -29,4 +29,5 @@ internal static class RuleIds
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
     public const string KeptByFailedRealize = "MRL311";
+    public const string BodyOverBudget = "MRL901";
 }
