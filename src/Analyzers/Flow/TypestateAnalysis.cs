@@ -169,6 +169,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             if (next.Semantics == ControlFlowBranchSemantics.Return)
             {
+                _history.MayReturnNull |= _recording && BodyGraph.Unwrap(block.BranchValue) is IDefaultValueOperation;
                 if (value.IsTest(out _, out _))
                 {
                     // The result tells what became of the object.
@@ -286,7 +287,6 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (isNormal)
         {
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
-            _history.MayReturnNull |= BodyGraph.Unwrap(result) is IDefaultValueOperation;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
         }
         else

@@ -24,10 +24,9 @@ internal static class RuleIds
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
     public const string UsedUntested = "MRL307";
-    public const string LostWhileLive = "MRL310";
-    public const string ForeignContractDoesNotFit = "MRL603";
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
     public const string KeptByFailedRealize = "MRL311";
+    public const string ForeignContractDoesNotFit = "MRL603";
     public const string BodyOverBudget = "MRL901";
 }
