@@ -149,6 +149,9 @@ internal sealed class FactCollector
                 }
 
                 break;
+            case IUsingOperation { Resources: { Type: { } resourceType } resource } statement when resourceType.TypeKind != TypeKind.Error:
+                _body.Releases.Add(new ReleaseFact(_body, node, statement.Syntax, _values.Read(resource)));
+                break;
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
                 break;

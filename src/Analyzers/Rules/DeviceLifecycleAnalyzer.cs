@@ -30,7 +30,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LinkRules.UnlinkedTooLate,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
-        LinkRules.ImpossibleLink);
+        LinkRules.ImpossibleLink,
+        LinkRules.AliasOutlivesTarget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -112,6 +113,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new DestructionRule(type, family, owners, unlinking, linkOwners, judgements, report),
             new OwnerlessDestructionRule(type, family, owners, judgements, report),
             new RootDestructionRule(type, family, owners, judgements, report),
+            new AliasLifetimeRule(type, family, owners, unlinking, linkOwners, knowledge, judgements, report),
             new DestroyedWhileLinkedRule(type, family, owners, unlinking, linkOwners, knowledge, flows, judgements, report),
             new UseAfterDestructionRule(type, family, owners, linkOwners, knowledge, flows, judgements, report),
             new NeedlessDestructionRule(type, family, owners, unlinking, judgements, report),

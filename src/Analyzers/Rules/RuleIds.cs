@@ -16,6 +16,7 @@ internal static class RuleIds
     public const string NotLinked = "MRL206";
     public const string AlreadyLinked = "MRL207";
     public const string ImpossibleLink = "MRL208";
+    public const string AliasOutlivesTarget = "MRL209";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
