@@ -153,7 +153,16 @@ internal sealed partial class Evaluator
             if ((_state.Status & ~possible) == 0)
             {
                 _state.Status &= outcome ? whenTrue : whenFalse;
-                return _state.Status != ObjectStatus.None;
+                if (_state.Status == ObjectStatus.None)
+                {
+                    return false;
+                }
+            }
+
+            // The status does not tell the outcome of a test that both outcomes agree with: the variable does, until it is assigned again.
+            if (body.Predicates.TryRead(condition, out int tested, out bool isNegated) && _state[tested].IsTest(out _, out _))
+            {
+                _state[tested] = AbstractValue.Constant(outcome != isNegated);
             }
 
             return true;
