@@ -114,7 +114,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
-        bool doesNotThrow = false, destroys = false, requiresAlive = false, any = false;
+        bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -137,6 +137,9 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
                     break;
                 case ContractNames.RequiresAlive:
                     requiresAlive = true;
+                    break;
+                case ContractNames.RequiresBaseCall:
+                    requiresBaseCall = true;
                     break;
                 case ContractNames.LifecyclePhase:
                     phase = (LifecyclePhase?)AttributeReader.EnumArgument(attribute);
@@ -181,6 +184,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             DoesNotThrow = doesNotThrow,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
+            RequiresBaseCall = requiresBaseCall,
             Phase = phase,
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,

@@ -83,6 +83,9 @@ internal sealed class MethodContract
     /// <summary>The call throws if the receiver is finalized.</summary>
     public bool RequiresAlive { get; init; }
 
+    /// <summary>What overrides the method has to call it.</summary>
+    public bool RequiresBaseCall { get; init; }
+
     public LifecyclePhase? Phase { get; init; }
 
     /// <summary>One for each parameter; empty if no parameter has a contract.</summary>

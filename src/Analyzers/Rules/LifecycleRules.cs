@@ -90,4 +90,15 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "An address space keeps the owner of its root alive, not the root: the root must not be destroyed before the address space is disposed.",
         helpLinkUri: HelpLinks.For(RuleIds.DestroyedWhileRoot));
+
+    /// <summary>{0} the method; {1} the method that it overrides; {2} what it does not do; {3} the cure.</summary>
+    public static readonly DiagnosticDescriptor BaseNotCalled = new(
+        RuleIds.BaseNotCalled,
+        "Life-cycle method of the base class is skipped",
+        "'{0}' overrides '{1}', which does work, and {2}; {3}",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "What the base class creates, links, maps and releases in its own override happens only if the override of the derived class calls it.",
+        helpLinkUri: HelpLinks.For(RuleIds.BaseNotCalled));
 }

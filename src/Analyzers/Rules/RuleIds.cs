@@ -11,6 +11,7 @@ internal static class RuleIds
     public const string UsedAfterDestruction = "MRL106";
     public const string DestroyedWhileLinked = "MRL107";
     public const string DestroyedWhileRoot = "MRL110";
+    public const string BaseNotCalled = "MRL111";
     public const string NeverUnlinked = "MRL201";
     public const string UnlinkedTooLate = "MRL203";
     public const string NotLinked = "MRL206";
