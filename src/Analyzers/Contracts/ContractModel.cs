@@ -64,7 +64,8 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         MethodContract own = ReadDeclared(method);
         if (own != MethodContract.None)
         {
-            return own;
+            // An override that says something of resources is still called when its base is.
+            return own.Phase is null && method.OverriddenMethod is { } inherits ? own.InPhaseOf(ReadMethod(inherits.OriginalDefinition)) : own;
         }
 
         foreach (IMethodSymbol inherited in InheritedFrom(method))

@@ -94,6 +94,29 @@ internal sealed class MethodContract
     /// <summary>True if the call acquires or releases something: what makes a flow analysis worthwhile.</summary>
     public bool TouchesResources { get; init; }
 
+    /// <summary>The same, in the phase of the method that it overrides.</summary>
+    public MethodContract InPhaseOf(MethodContract overridden)
+    {
+        if (overridden.Phase is null)
+        {
+            return this;
+        }
+
+        return new MethodContract
+        {
+            ReturnAcquires = ReturnAcquires,
+            ReceiverAcquires = ReceiverAcquires,
+            ReceiverReleases = ReceiverReleases,
+            DoesNotThrow = DoesNotThrow,
+            Destroys = Destroys,
+            RequiresAlive = RequiresAlive,
+            RequiresBaseCall = RequiresBaseCall,
+            Phase = overridden.Phase,
+            Parameters = Parameters,
+            TouchesResources = TouchesResources,
+        };
+    }
+
     public ParameterContract Parameter(int ordinal)
     {
         return (uint)ordinal < (uint)Parameters.Length ? Parameters[ordinal] : ParameterContract.None;
