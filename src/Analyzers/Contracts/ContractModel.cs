@@ -73,7 +73,8 @@ internal sealed class ContractModel(Compilation compilation)
 
         if (own != MethodContract.None)
         {
-            return own;
+            // An override that says something of resources is still called when its base is.
+            return own.Phase is null && method.OverriddenMethod is { } inherits ? own.InPhaseOf(ReadMethod(inherits.OriginalDefinition)) : own;
         }
 
         foreach (IMethodSymbol inherited in InheritedFrom(method))
@@ -123,7 +124,7 @@ internal sealed class ContractModel(Compilation compilation)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
-        bool doesNotThrow = false, destroys = false, requiresAlive = false, any = false;
+        bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -146,6 +147,9 @@ internal sealed class ContractModel(Compilation compilation)
                     break;
                 case ContractNames.RequiresAlive:
                     requiresAlive = true;
+                    break;
+                case ContractNames.RequiresBaseCall:
+                    requiresBaseCall = true;
                     break;
                 case ContractNames.LifecyclePhase:
                     phase = (LifecyclePhase?)AttributeReader.EnumArgument(attribute);
@@ -196,6 +200,7 @@ internal sealed class ContractModel(Compilation compilation)
             DoesNotThrow = doesNotThrow,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
+            RequiresBaseCall = requiresBaseCall,
             Phase = phase,
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,

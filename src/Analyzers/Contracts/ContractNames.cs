@@ -28,6 +28,7 @@ internal static class ContractNames
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
     public const string RequiresAlive = "RequiresAliveAttribute";
+    public const string RequiresBaseCall = "RequiresBaseCallAttribute";
     public const string Root = "RootAttribute";
 
     /// <summary>Named arguments.</summary>

@@ -92,6 +92,9 @@ internal sealed class MethodContract
     /// <summary>The call throws if the receiver is finalized.</summary>
     public bool RequiresAlive { get; init; }
 
+    /// <summary>What overrides the method has to call it.</summary>
+    public bool RequiresBaseCall { get; init; }
+
     public LifecyclePhase? Phase { get; init; }
 
     /// <summary>One for each parameter; empty if no parameter has a contract.</summary>
@@ -99,6 +102,29 @@ internal sealed class MethodContract
 
     /// <summary>True if the call acquires or releases something: what makes a flow analysis worthwhile.</summary>
     public bool TouchesResources { get; init; }
+
+    /// <summary>The same, in the phase of the method that it overrides.</summary>
+    public MethodContract InPhaseOf(MethodContract overridden)
+    {
+        if (overridden.Phase is null)
+        {
+            return this;
+        }
+
+        return new MethodContract
+        {
+            ReturnAcquires = ReturnAcquires,
+            ReceiverAcquires = ReceiverAcquires,
+            ReceiverReleases = ReceiverReleases,
+            DoesNotThrow = DoesNotThrow,
+            Destroys = Destroys,
+            RequiresAlive = RequiresAlive,
+            RequiresBaseCall = RequiresBaseCall,
+            Phase = overridden.Phase,
+            Parameters = Parameters,
+            TouchesResources = TouchesResources,
+        };
+    }
 
     public ParameterContract Parameter(int ordinal)
     {

@@ -150,6 +150,9 @@ internal sealed class FactCollector
                 }
 
                 break;
+            case IUsingOperation { Resources: { Type: { } resourceType } resource } statement when resourceType.TypeKind != TypeKind.Error:
+                _body.Releases.Add(new ReleaseFact(_body, node, statement.Syntax, _values.Read(resource)));
+                break;
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
                 break;
@@ -189,6 +192,11 @@ internal sealed class FactCollector
         if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
         {
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
+        }
+        else if (receiver?.Type is { } receiverType && (contract.Destroys || contract.ReceiverReleases is not null))
+        {
+            List<ReleaseFact> ends = contract.Destroys && _contracts.Of(receiverType).HasLifecycle ? _body.ObjectDestructions : _body.Releases;
+            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)));
         }
 
         NoteUses(invocation, receiver, contract, invocation.Arguments, node);
@@ -296,7 +304,16 @@ internal sealed class FactCollector
         }
 
         NoteArguments(creation.Arguments, constructor, node);
-        NoteUses(creation, null, _contracts.Of(constructor), creation.Arguments, node);
+        MethodContract contract = _contracts.Of(constructor);
+        NoteUses(creation, null, contract, creation.Arguments, node);
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (contract.Parameter(argument.Parameter?.Ordinal ?? -1).IsRoot)
+            {
+                _body.Roots.Add(new RootFact(_body, node, creation.Syntax, _values.CreationOf(creation), _values.Read(argument.Value)) { Target = StoredIn(creation) });
+            }
+        }
+
         if (_contracts.RegionKindOf(creation.Type) is not null)
         {
             CreationFact fact = _values.CreationOf(creation);

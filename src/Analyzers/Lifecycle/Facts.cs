@@ -80,6 +80,23 @@ internal sealed class UseFact(BodyFacts body, ISymbol node, SyntaxNode syntax, V
     public bool IsGuarded { get; init; }
 }
 
+/// <summary>The creation of an address space.</summary>
+internal sealed class RootFact(BodyFacts body, ISymbol node, SyntaxNode syntax, CreationFact space, Value region) : Fact(body, node, syntax)
+{
+    public CreationFact Space { get; } = space;
+
+    public Value Region { get; } = region;
+
+    /// <summary>Where the address space is stored first.</summary>
+    public ISymbol? Target { get; init; }
+}
+
+/// <summary>A call that ends something: an address space, a child.</summary>
+internal sealed class ReleaseFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value target) : Fact(body, node, syntax)
+{
+    public Value Target { get; } = target;
+}
+
 /// <summary>A reference to an object that the program takes or drops.</summary>
 internal readonly struct ReferenceFact(ISymbol node, Value target, bool isDrop)
 {

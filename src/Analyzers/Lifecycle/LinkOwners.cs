@@ -73,6 +73,9 @@ internal sealed class LinkOwners
         return region != OwnerSide.Unknown && container != OwnerSide.Unknown && region != container;
     }
 
+    /// <summary>Whose the region is.</summary>
+    public OwnerSide SideOfRegion(Value region) => SideOf(_owners.OwnersOf(region));
+
     /// <summary>The region and the container are sure to belong to the object itself.</summary>
     public bool IsWithinSelf(LinkFact link)
     {

@@ -25,6 +25,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedWithoutOwner,
         LifecycleRules.UsedAfterDestruction,
         LifecycleRules.DestroyedWhileLinked,
+        LifecycleRules.DestroyedWhileRoot,
         LinkRules.NeverUnlinked,
         LinkRules.UnlinkedOnSomePaths,
         LinkRules.UnlinkedTooLate,
@@ -32,7 +33,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LinkRules.LinkedElsewhere,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
-        LinkRules.ImpossibleLink);
+        LinkRules.ImpossibleLink,
+        LinkRules.AliasOutlivesTarget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -114,6 +116,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new CreationRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, judgements, report),
             new OwnerlessDestructionRule(type, family, owners, judgements, report),
+            new RootDestructionRule(type, family, owners, judgements, report),
+            new AliasLifetimeRule(type, family, owners, unlinking, linkOwners, knowledge, judgements, report),
             new DestroyedWhileLinkedRule(type, family, owners, unlinking, linkOwners, knowledge, flows, judgements, report),
             new UseAfterDestructionRule(type, family, owners, linkOwners, knowledge, flows, judgements, report),
             new NeedlessDestructionRule(type, family, owners, unlinking, judgements, report),

@@ -10,6 +10,8 @@ internal static class RuleIds
     public const string DestroyedWithoutOwner = "MRL105";
     public const string UsedAfterDestruction = "MRL106";
     public const string DestroyedWhileLinked = "MRL107";
+    public const string DestroyedWhileRoot = "MRL110";
+    public const string BaseNotCalled = "MRL111";
     public const string NeverUnlinked = "MRL201";
     public const string UnlinkedOnSomePaths = "MRL202";
     public const string UnlinkedTooLate = "MRL203";
@@ -18,6 +20,7 @@ internal static class RuleIds
     public const string NotLinked = "MRL206";
     public const string AlreadyLinked = "MRL207";
     public const string ImpossibleLink = "MRL208";
+    public const string AliasOutlivesTarget = "MRL209";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
     public const string NotReleasedOnThrow = "MRL303";
