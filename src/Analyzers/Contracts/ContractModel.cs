@@ -13,6 +13,11 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
     private readonly ConcurrentDictionary<ISymbol, PropertyContract> _properties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
 
+    private HeldContracts? _held;
+
+    /// <summary>Which members of handles need the resource.</summary>
+    public HeldContracts Held => _held ?? System.Threading.Interlocked.CompareExchange(ref _held, new HeldContracts(this), null) ?? _held;
+
     public MethodContract Of(IMethodSymbol method)
     {
         return _methods.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, static m => ReadMethod(m));

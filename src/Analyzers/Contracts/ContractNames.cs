@@ -22,12 +22,14 @@ internal static class ContractNames
     public const string Destroys = "DestroysAttribute";
     public const string Links = "LinksAttribute";
     public const string Unlinks = "UnlinksAttribute";
+    public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
 
     /// <summary>Named arguments.</summary>
     public const string When = "When";
     public const string Idempotent = "Idempotent";
+    public const string AllowsNull = "AllowsNull";
 
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>
     public static bool AreKnownTo(Compilation compilation)

@@ -14,6 +14,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         ZeroIfNull,
         Container,
         Other,
+        View,
     }
 
     private readonly Shape _shape;
@@ -50,6 +51,9 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>Something that is not the tracked object, for certain.</summary>
     public static AbstractValue Other => new(Shape.Other);
 
+    /// <summary>A span, or another view of what the tracked object holds.</summary>
+    public static AbstractValue View => new(Shape.View);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
@@ -63,6 +67,8 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     public bool IsContainer => _shape == Shape.Container;
 
     public bool IsOther => _shape == Shape.Other;
+
+    public bool IsView => _shape == Shape.View;
 
     public bool IsConstant => _shape == Shape.Constant;
 

@@ -58,6 +58,12 @@ internal sealed class BodyGraph
     /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method) => _oracle.EffectsOn(handle, method);
 
+    /// <summary>Some member of a handle is used that needs its resource.</summary>
+    public bool UsesHeld { get; private set; }
+
+    /// <summary>What a member of a handle asks of its resource.</summary>
+    public HeldContract HeldContractOf(ISymbol member) => _oracle.Contracts.Held.Of(member);
+
     public PropertyContract ContractOf(IPropertySymbol property) => _oracle.Contracts.Of(property);
 
     /// <summary>The capture remembers a place to assign to, and not what is in it.</summary>
@@ -103,6 +109,8 @@ internal sealed class BodyGraph
     {
         return reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
     }
+
+    private bool IsHandle(IOperation instance) => instance.Type is { } type && !_oracle.Contracts.Of(type).HandleKinds.IsEmpty;
 
     private bool Scan()
     {
@@ -151,7 +159,11 @@ internal sealed class BodyGraph
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
                     break;
+                case IPropertyReferenceOperation { Instance: { } instance } property:
+                    UsesHeld |= IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                    break;
                 case IInvocationOperation invocation:
+                    UsesHeld |= invocation.Instance is { } receiver && IsHandle(receiver) && HeldContractOf(invocation.TargetMethod) != HeldContract.None;
                     _calls[operation] = _oracle.EffectsOf(invocation, this);
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor }:

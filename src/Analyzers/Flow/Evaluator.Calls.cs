@@ -51,12 +51,12 @@ internal sealed partial class Evaluator
             values[i] = arguments[i].Parameter?.RefKind == RefKind.Out ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
         }
 
+        AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (effects.MayThrow)
         {
             events.CallMayThrow(_state);
         }
 
-        AbstractValue result = AbstractValue.Unknown;
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));
@@ -153,7 +153,16 @@ internal sealed partial class Evaluator
             if ((_state.Status & ~possible) == 0)
             {
                 _state.Status &= outcome ? whenTrue : whenFalse;
-                return _state.Status != ObjectStatus.None;
+                if (_state.Status == ObjectStatus.None)
+                {
+                    return false;
+                }
+            }
+
+            // The status does not tell the outcome of a test that both outcomes agree with: the variable does, until it is assigned again.
+            if (body.Predicates.TryRead(condition, out int tested, out bool isNegated) && _state[tested].IsTest(out _, out _))
+            {
+                _state[tested] = AbstractValue.Constant(outcome != isNegated);
             }
 
             return true;
@@ -237,9 +246,11 @@ internal sealed partial class Evaluator
         {
             case CallOutcome.WhenTrue:
                 _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                _state.IsOutcomeIgnored = IsResultIgnored(call);
                 return AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
             case CallOutcome.WhenFalse:
                 _state.Status = ObjectStatus.Released | ObjectStatus.Held;
+                _state.IsOutcomeIgnored = IsResultIgnored(call);
                 return AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Released);
             default:
                 _state.Status = ObjectStatus.Released;

@@ -24,13 +24,14 @@ internal sealed partial class Evaluator
             return property.Property.Name == "Value" ? receiver : NullTest(receiver, nullWhenTrue: false);
         }
 
+        AbstractValue used = UseMember(property, property.Property, receiver);
         PropertyContract contract = body.ContractOf(property.Property);
         if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
         {
             events.CallMayThrow(_state);
         }
 
-        return (contract & PropertyContract.TestsNull) == 0 ? AbstractValue.Unknown : TestNull(receiver, property.Type);
+        return (contract & PropertyContract.TestsNull) == 0 ? used : TestNull(receiver, property.Type);
     }
 
     /// <summary>The value of a property that tells whether its receiver holds anything.</summary>

@@ -71,6 +71,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
 
+            case ILocalReferenceOperation { Local.IsRef: true } reference when _state[body.SlotOf(reference)].IsView:
+                return EvaluateViewReference(reference);
+
+            case IImplicitIndexerReferenceOperation indexer:
+                return EvaluateImplicitIndexer(indexer);
+
             case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
                 return Read(body.SlotOf(operation));
 
@@ -231,6 +237,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in target.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            if (target is IPropertyReferenceOperation property && property.Instance == child)
+            {
+                UseMember(target, property.Property, value);
+            }
+
             if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
             {
                 Give();
@@ -257,6 +268,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         }
 
         int slot = body.SlotOf(target);
+        if (slot >= 0 && WritesThroughView(target, slot, assignment))
+        {
+            return;
+        }
+
         if (slot < 0 && target is IArrayElementReferenceOperation element)
         {
             slot = SlotOfElement(element, ref value);
@@ -282,7 +298,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         }
 
         _state.LoseIndex(target, body.Slots);
-        _state[slot] = target.IsShared && value.IsContainer ? AbstractValue.Unknown : value;
+        _state[slot] = (target.IsShared && value.IsContainer) || (value.IsView && !MayHoldView(target, assignment)) ? AbstractValue.Unknown : value;
         Forget(target.Dependents);
         if (value.MayBeObject)
         {

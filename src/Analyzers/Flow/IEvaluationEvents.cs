@@ -25,6 +25,9 @@ internal interface IEvaluationEvents
     /// <summary>A release of the object, which is released already.</summary>
     void ReleasedAgain(IOperation release);
 
+    /// <summary>A use of the object, or of a view of it, after it was released.</summary>
+    void UsedAfterRelease(IOperation use);
+
     void Lost(IOperation operation, LossKind kind);
 
     /// <summary>The object was handed on.</summary>

@@ -11,6 +11,29 @@ internal static class KnownTypes
         return type is INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" } && IsInSystem(type);
     }
 
+    /// <summary>Members of views that look at no memory: their length, and those that return a part of them.</summary>
+    public static bool OnlyDerives(ISymbol member)
+    {
+        if (member.ContainingType is not { } type || !IsSpan(type))
+        {
+            return false;
+        }
+
+        return member switch
+        {
+            IPropertySymbol { IsIndexer: false } => true,
+            IMethodSymbol { Name: "Slice" or "Equals" or "GetHashCode" } => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Makes a view of the same memory of the one that it is passed, and does not look at it.</summary>
+    public static bool DerivesFromArguments(IMethodSymbol method)
+    {
+        return method.IsStatic && method.ContainingType is { Name: "MemoryMarshal" or "MemoryExtensions" } type && method.Name is "Cast" or "AsBytes" or "AsSpan" or "AsMemory" or "AsRef" or "GetReference"
+            && type.ContainingNamespace is { } name && (IsSystem(name) || (name.Name == "InteropServices" && IsSystem(name.ContainingNamespace?.ContainingNamespace)));
+    }
+
     /// <summary>What an awaited task results in; any other type itself.</summary>
     public static ITypeSymbol? ResultOf(ITypeSymbol? type)
     {

@@ -13,6 +13,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Releases of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> SecondReleases { get; } = new();
 
+    /// <summary>Uses of what is released already, on some path for certain.</summary>
+    public HashSet<IOperation> UsesAfterRelease { get; } = new();
+
     /// <summary>What the releases of the kind find to release, on any path: also those that release something else.</summary>
     public Dictionary<IOperation, ReleaseFinding> Findings { get; } = new();
 

@@ -24,6 +24,12 @@ internal sealed class PathState
     /// <summary>True if the object may still need its release.</summary>
     public bool IsHeld => (Status & ObjectStatus.Held) != 0;
 
+    /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
+    public bool IsOutcomeIgnored { get; set; }
+
+    /// <summary>The view of the object that is being returned, while finally regions run.</summary>
+    public IOperation? ReturnedView { get; set; }
+
     /// <summary>Slots from here on are unknown.</summary>
     public int SlotCount => _slots.Length;
 
@@ -46,7 +52,11 @@ internal sealed class PathState
         }
     }
 
-    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone());
+    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
+    {
+        IsOutcomeIgnored = IsOutcomeIgnored,
+        ReturnedView = ReturnedView,
+    };
 
     /// <summary>Tells whether some slot may hold the object.</summary>
     public bool IsReachable()
@@ -137,6 +147,8 @@ internal sealed class PathState
     /// <summary>A new acquisition begins at the site of the object: what the slots hold now belongs to an earlier one.</summary>
     public void RetireObject(bool wasHeld)
     {
+        IsOutcomeIgnored = false;
+        ReturnedView = null;
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue value = _slots[i];
@@ -144,7 +156,7 @@ internal sealed class PathState
             {
                 _slots[i] = wasHeld && value.IsObject ? AbstractValue.FormerObject : AbstractValue.Unknown;
             }
-            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsTest(out _, out _))
+            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsView || value.IsTest(out _, out _))
             {
                 _slots[i] = AbstractValue.Unknown;
             }
@@ -154,7 +166,9 @@ internal sealed class PathState
     /// <summary>Joins another path into this one. True if that changed anything.</summary>
     public bool Join(PathState other)
     {
-        bool changed = false;
+        bool changed = (IsOutcomeIgnored && !other.IsOutcomeIgnored) || (ReturnedView is not null && ReturnedView != other.ReturnedView);
+        IsOutcomeIgnored &= other.IsOutcomeIgnored;
+        ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue joined = _slots[i].Join(other[i]);

@@ -37,7 +37,8 @@ internal static class TrackedObjects
     }
 
     /// <summary>
-    /// The parameters and fields whose handle the body releases more than once, perhaps: not acquired here, but a second release shows.
+    /// The parameters and fields whose handle the body releases more than once, perhaps, or uses besides: not acquired here, but a second
+    /// release, or a use after the first, shows.
     /// </summary>
     public static IEnumerable<TrackedObject> ReleasedIn(BodyGraph body, ContractModel contracts)
     {
@@ -46,7 +47,7 @@ internal static class TrackedObjects
         {
             foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                if (!release.Idempotent)
+                if (!release.Idempotent || body.UsesHeld)
                 {
                     Count(slot, release.Kind, type);
                 }
@@ -58,7 +59,7 @@ internal static class TrackedObjects
             yield break;
         }
 
-        int needed = HasLoop(body.Graph) ? 1 : 2;
+        int needed = body.UsesHeld || HasLoop(body.Graph) ? 1 : 2;
         foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
         {
             if (release.Value.Count >= needed)

@@ -159,6 +159,8 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
                 Return(path);
             }
 
+            path.ReturnedView = next.Semantics == ControlFlowBranchSemantics.Return && value.IsView ? block.BranchValue : path.ReturnedView;
+
             Follow(next, path, node.Pending);
         }
     }
@@ -221,6 +223,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             return;
         }
 
+        if (isNormal && path.ReturnedView is { } view && path.Status == ObjectStatus.Released)
+        {
+            // Also one that is released only on the way out, by a using declaration.
+            _history.UsesAfterRelease.Add(view);
+        }
+
         bool kept = IsKept(path);
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
@@ -277,6 +285,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.SecondReleases.Add(release);
+        }
+    }
+
+    void IEvaluationEvents.UsedAfterRelease(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterRelease.Add(use);
         }
     }
 

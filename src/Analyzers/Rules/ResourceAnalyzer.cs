@@ -17,6 +17,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.NeverReleased,
         ResourceRules.NotReleasedOnPath,
         ResourceRules.ReleasedTwice,
+        ResourceRules.UsedAfterRelease,
         ResourceRules.LostWhileLive);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)

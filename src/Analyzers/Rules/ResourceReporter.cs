@@ -11,6 +11,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
     public void Report(ObjectHistory history)
     {
         ReportSecondReleases(history);
+        ReportUsesAfterRelease(history);
         if (history.Tracked.IsExternal)
         {
             return;
@@ -36,6 +37,26 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
                 first is null || first.Syntax == second.Syntax ? null : new[] { first.Syntax.GetLocation() },
                 history.Tracked.Kind,
                 NameOf(history, ReceiverOf(second)),
+                before));
+        }
+    }
+
+    private void ReportUsesAfterRelease(ObjectHistory history)
+    {
+        foreach (IOperation use in history.UsesAfterRelease.OrderBy(Start))
+        {
+            List<IOperation> releases = history.Releases.OrderBy(Start).ToList();
+            IOperation? release = releases.LastOrDefault(candidate => Start(candidate) < Start(use)) ?? releases.FirstOrDefault();
+            bool isOnTheWayOut = release is not IInvocationOperation { IsImplicit: false };
+            string before = isOnTheWayOut ? "the end of the scope releases it"
+                : Start(release!) < Start(use) ? "line " + Line(release!.Syntax.GetLocation()) + " released it"
+                : "an earlier round of the loop released it at line " + Line(release!.Syntax.GetLocation());
+            report(Diagnostic.Create(
+                ResourceRules.UsedAfterRelease,
+                use.Syntax.GetLocation(),
+                release is null ? null : new[] { release.Syntax.GetLocation() },
+                history.Tracked.Kind,
+                NameOf(history, null),
                 before));
         }
     }

@@ -33,6 +33,16 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.ReleasedTwice));
 
+    /// <summary>{0} kind; {1} what holds it; {2} where it was released.</summary>
+    public static readonly DiagnosticDescriptor UsedAfterRelease = new(
+        RuleIds.UsedAfterRelease,
+        "Resource is used after its release",
+        "The {0} {1} is used here after its release: {2}; release it after the last use",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAfterRelease));
+
     /// <summary>{0} kind; {1} how it is lost; {2} the cure.</summary>
     public static readonly DiagnosticDescriptor LostWhileLive = new(
         RuleIds.LostWhileLive,

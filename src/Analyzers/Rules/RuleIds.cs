@@ -19,5 +19,6 @@ internal static class RuleIds
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
+    public const string UsedAfterRelease = "MRL305";
     public const string LostWhileLive = "MRL310";
 }

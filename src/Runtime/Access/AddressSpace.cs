@@ -10,6 +10,7 @@ namespace MemoryRegions;
 /// Reads, writes, loads, stores and mappings take no lock and may be made from any thread. What an access looks at stays alive until it is
 /// done. The address space holds the policy reference of its root.
 /// </remarks>
+[RequiresHeld]
 public sealed partial class AddressSpace : IDisposable
 {
     private readonly DirtyLog _dirtyLog;

@@ -65,6 +65,7 @@ public readonly struct MemoryMapping : IDisposable
 
     /// <summary>The bytes. Not to be used after the mapping is unmapped: memory of the caller or of a file may be gone then. Empty if the map failed.</summary>
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    [RequiresHeld(AllowsNull = true)]
     public Span<byte> Span
     {
         [DoesNotThrow]
@@ -89,6 +90,7 @@ public readonly struct MemoryMapping : IDisposable
 
     /// <summary>The region that is mapped; <see langword="null"/> if no region answers the address, or the map failed.</summary>
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    [RequiresHeld(AllowsNull = true)]
     public MemoryRegion? Region
     {
         [DoesNotThrow]
@@ -102,6 +104,7 @@ public readonly struct MemoryMapping : IDisposable
 
     /// <summary>The offset in the region, in bytes, of the first byte.</summary>
     /// <exception cref="MemoryRegionException">The mapping was unmapped.</exception>
+    [RequiresHeld(AllowsNull = true)]
     public ulong OffsetInRegion
     {
         [DoesNotThrow]

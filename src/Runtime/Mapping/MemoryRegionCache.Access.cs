@@ -7,6 +7,7 @@ public sealed partial class MemoryRegionCache
 {
     /// <summary>The guest's memory itself; empty if it is not direct. Not to be used after the cache is disposed. Who writes there calls <see cref="MarkDirty"/>.</summary>
     /// <exception cref="MemoryRegionException">The cache was disposed.</exception>
+    [RequiresHeld]
     public Span<byte> Span
     {
         [DoesNotThrow]

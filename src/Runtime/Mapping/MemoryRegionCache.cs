@@ -12,6 +12,7 @@ namespace MemoryRegions;
 /// <para>It may be shorter than asked: it never reaches beyond one region. All members may be used from any thread; accesses take no lock and
 /// allocate nothing.</para>
 /// </remarks>
+[RequiresHeld]
 public sealed partial class MemoryRegionCache : IDisposable
 {
     private readonly RamBytes _bytes;

@@ -34,6 +34,7 @@ public readonly struct MemorySection : IDisposable
 
     /// <summary>The region that is seen: never a container or an alias.</summary>
     /// <exception cref="MemoryRegionException">Nothing was found, or the section was dropped.</exception>
+    [RequiresHeld]
     [DoesNotThrow]
     public MemoryRegion Region => _slot is not null && _slot.IsHeld(_generation) ? _region! : throw NotHeld("MRL305");
 

@@ -20,7 +20,7 @@ public class ConstructTableTests
         public sealed class Lease : IDisposable
         {
             [Acquires("lease")] public Lease(int number) { }
-            public int Number => 0;
+            [RequiresHeld] public int Number => 0;
             [Releases("lease"), DoesNotThrow] public void End() { }
             [Releases("lease", Idempotent = true), DoesNotThrow] public void Dispose() { }
         }
@@ -63,6 +63,7 @@ public class ConstructTableTests
     [Theory]
     [InlineData("local overwritten", "var l = _office.Open(); {|MRL310:l = _office.Open(1)|}; l.End();")]
     [InlineData("field overwritten", "_lease = _office.Open(); {|MRL310:_lease = _office.Open(1)|};")]
+    [InlineData("used after release", "var l = _office.Open(); l.End(); n = {|MRL305:l.Number|};")]
     [InlineData("released twice", "var l = _office.Open(); l.End(); {|MRL304:l.End()|};")]
     public Task Overwritten_or_released_twice(string shape, string body) => CheckAsync(shape, body);
 

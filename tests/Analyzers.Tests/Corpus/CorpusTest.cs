@@ -36,6 +36,7 @@ internal static class CorpusTest
             /// A packet, whose scatter list is mapped from Setup to Unmap.
             public sealed class Packet
             {
+                [RequiresHeld] public void Begin() { }
                 [Releases("packet mapping"), DoesNotThrow] public void Unmap() { }
             }
 
