@@ -112,18 +112,18 @@ internal abstract partial class PathWalker
                 (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame);
                 return (fails, holds);
             case ConditionKind.And:
-            {
-                (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
-                (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame);
-                return (both, Union(not, second));
-            }
+                {
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
+                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame);
+                    return (both, Union(not, second));
+                }
 
             case ConditionKind.Or:
-            {
-                (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
-                (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame);
-                return (Union(left, second), neither);
-            }
+                {
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
+                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame);
+                    return (Union(left, second), neither);
+                }
 
             default:
                 return (states.Select(state => Test(condition, true, state, frame)), states.Select(state => Test(condition, false, state, frame)));
