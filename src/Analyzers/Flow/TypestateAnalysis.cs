@@ -46,7 +46,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     }
 
     /// <summary>Where a path keeps the Boolean that the body returns.</summary>
-    private int ResultSlot => _body.Slots.OfPredicate("return", Array.Empty<int>());
+    private int ResultSlot => _body.Slots.Result;
 
     private bool Iterate(CancellationToken cancellation)
     {

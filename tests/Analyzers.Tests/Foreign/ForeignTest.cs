@@ -91,7 +91,7 @@ internal static class ForeignTest
                     private byte[] _array = [];
                     private GCHandle _handle;
                     private nint _memory;
-                    static void Work() { }
+                    static void Work() => Environment.GetEnvironmentVariable("WORK");
                     static bool Ask() => false;
                     static void Use(Span<byte> bytes) { }
                     static void Anything(object o) { }
