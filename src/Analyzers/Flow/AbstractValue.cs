@@ -16,6 +16,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         Other,
         View,
         ViewPart,
+        Wrapper,
     }
 
     private readonly Shape _shape;
@@ -58,11 +59,21 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>A view of some part, whose length tells nothing.</summary>
     public static AbstractValue ViewPart => new(Shape.ViewPart);
 
+    /// <summary>A value whose members are known.</summary>
+    public static AbstractValue Of(Wrapper wrapper) => new(Shape.Wrapper, wrapper);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
 
-    public bool MayBeObject => _shape is Shape.Object or Shape.MaybeObject;
+    /// <summary>It, or what is in it, may be the tracked object.</summary>
+    public bool MayBeObject => _shape is Shape.Object or Shape.MaybeObject || Wrapper is { MayBeObject: true };
+
+    /// <summary>The members, if they are known.</summary>
+    public Wrapper? Wrapper => _shape == Shape.Wrapper ? (Wrapper)_constant! : null;
+
+    /// <summary>It, or what is in it, is an earlier object of the same acquisition.</summary>
+    public bool HoldsFormerObject => IsFormerObject || Wrapper is { HoldsFormerObject: true };
 
     public bool IsFormerObject => _shape == Shape.FormerObject;
 
@@ -120,7 +131,30 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
             return ViewPart;
         }
 
+        if (Wrapper is { } wrapper && other.Wrapper is { } otherWrapper)
+        {
+            return Of(wrapper.Join(otherWrapper));
+        }
+
         return MayBeObject || other.MayBeObject ? MaybeObject : Unknown;
+    }
+
+    /// <summary>What is left of the value when a new acquisition begins at the site of the object.</summary>
+    public AbstractValue Retire(bool wasHeld)
+    {
+        return _shape switch
+        {
+            Shape.Object when wasHeld => FormerObject,
+            Shape.Object or Shape.MaybeObject or Shape.FormerObject or Shape.ZeroIfNull or Shape.View or Shape.ViewPart or Shape.Test => Unknown,
+            Shape.Wrapper => Of(Wrapper!.Map(member => member.Retire(wasHeld))),
+            _ => this,
+        };
+    }
+
+    /// <summary>The value without earlier objects.</summary>
+    public AbstractValue ForgetFormerObject()
+    {
+        return _shape == Shape.Wrapper ? Of(Wrapper!.Map(member => member.ForgetFormerObject())) : IsFormerObject ? Unknown : this;
     }
 
     public bool Equals(AbstractValue other)

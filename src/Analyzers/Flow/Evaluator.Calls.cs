@@ -14,6 +14,12 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue receiver = Evaluate(invocation.Instance);
+        if (receiver.Wrapper is not null && !KnownTypes.OnlyLooksAtArguments(invocation.TargetMethod) && invocation.TargetMethod.Name != "GetValueOrDefault")
+        {
+            // Its methods may do anything with its members.
+            receiver = Whole(receiver);
+        }
+
         if (invocation.TargetMethod is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
         {
             return receiver;
@@ -31,6 +37,11 @@ internal sealed partial class Evaluator
 
     private AbstractValue EvaluateCreation(IObjectCreationOperation creation)
     {
+        if (TryCreateWrapper(creation, out AbstractValue wrapper))
+        {
+            return wrapper;
+        }
+
         AbstractValue result = creation.Constructor is { } constructor
             ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
             : AbstractValue.Unknown;

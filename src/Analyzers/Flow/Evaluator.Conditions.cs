@@ -13,7 +13,17 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        if (IsMember(property))
+        {
+            return EvaluateMember(property);
+        }
+
         AbstractValue receiver = Evaluate(property.Instance);
+        if (receiver.Wrapper is not null && property.Property.ContainingType.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+        {
+            receiver = Whole(receiver);
+        }
+
         foreach (IArgumentOperation argument in property.Arguments)
         {
             Escape(Evaluate(argument.Value));

@@ -148,7 +148,7 @@ internal sealed partial class Evaluator
             return false;
         }
 
-        AbstractValue value = Evaluate(invocation.Arguments[0].Value);
+        AbstractValue value = Whole(Evaluate(invocation.Arguments[0].Value));
 
         // To grow a list fails only if there is no memory left.
         events.CallMayThrow(null, _state);

@@ -68,6 +68,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
         switch (operation)
         {
+            case ITupleOperation tuple:
+                return EvaluateTuple(tuple);
+
+            case IDeconstructionAssignmentOperation deconstruction:
+                return EvaluateDeconstruction(deconstruction);
+
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
 
@@ -147,7 +153,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 return NullTest(Evaluate(isNull.Operand), nullWhenTrue: true);
 
             case IIsPatternOperation isPattern:
-                return EvaluatePattern(Evaluate(isPattern.Value), isPattern.Pattern);
+                return EvaluatePattern(Whole(Evaluate(isPattern.Value)), isPattern.Pattern);
 
             case IIsTypeOperation isType:
                 Evaluate(isType.ValueOperand);
@@ -197,6 +203,13 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             return AbstractValue.Unknown;
         }
 
+        if (value.Wrapper is { IsReference: true } && body.Slots[slot].Kind != SlotKind.Capture)
+        {
+            // From here on two share the object.
+            _state[slot] = AbstractValue.Unknown;
+            return Whole(value);
+        }
+
         // Whoever else gets hold of a container takes care of what is in it.
         EscapeElements(slot);
         return value;
@@ -209,19 +222,13 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             return AbstractValue.Constant(null);
         }
 
-        if (field.Instance is null or IInstanceReferenceOperation)
-        {
-            return Read(body.Slots.Of(field.Field));
-        }
-
-        Evaluate(field.Instance);
-        return AbstractValue.Unknown;
+        return field.Instance is null or IInstanceReferenceOperation ? Read(body.Slots.Of(field.Field)) : EvaluateMember(field);
     }
 
     private AbstractValue EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
         // The parts of the target are evaluated before the value.
-        if (body.SlotOf(assignment.Target) < 0)
+        if (body.SlotOf(assignment.Target) < 0 && !IsMember(assignment.Target))
         {
             EvaluateTarget(assignment.Target);
         }
@@ -288,6 +295,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             slot = SlotOfElement(element, ref value);
         }
 
+        if (slot < 0 && TryAssignMember(target, value, assignment))
+        {
+            return;
+        }
+
         if (slot < 0)
         {
             Escape(value);
@@ -306,6 +318,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
+        if (target.Outlives || target.Kind == SlotKind.Element)
+        {
+            value = Whole(value);
+        }
+
         if (target.Elements is not null)
         {
             EscapeElements(slot);
@@ -317,18 +334,22 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         Forget(target.Dependents);
         if (value.MayBeObject)
         {
-            events.Stored(target);
+            if (value.Wrapper is null)
+            {
+                events.Stored(target);
+            }
+
             if (target.IsShared)
             {
                 Give();
             }
         }
 
-        if (before.IsFormerObject && value.IsObject && !tracked.IsCounted && !_state.HasFormerObject())
+        if (before.HoldsFormerObject && (value.IsObject || value.Wrapper is { MayBeObject: true }) && !tracked.IsCounted && !_state.HasFormerObject())
         {
             events.Lost(assignment, LossKind.Overwritten);
         }
-        else if (before.IsObject && !value.MayBeObject && _state.IsHeld && !_state.IsReachable())
+        else if ((before.IsObject || before.Wrapper is { MayBeObject: true }) && !value.MayBeObject && _state.IsHeld && !_state.IsReachable())
         {
             Lose(assignment);
         }

@@ -97,7 +97,7 @@ internal sealed class PathState
     {
         foreach (AbstractValue value in _slots)
         {
-            if (value.IsFormerObject)
+            if (value.HoldsFormerObject)
             {
                 return true;
             }
@@ -110,9 +110,9 @@ internal sealed class PathState
     {
         for (int i = 0; i < _slots.Length; i++)
         {
-            if (_slots[i].IsFormerObject)
+            if (_slots[i].HoldsFormerObject)
             {
-                _slots[i] = AbstractValue.Unknown;
+                _slots[i] = _slots[i].ForgetFormerObject();
             }
         }
     }
@@ -172,15 +172,7 @@ internal sealed class PathState
         ReturnedView = null;
         for (int i = 0; i < _slots.Length; i++)
         {
-            AbstractValue value = _slots[i];
-            if (value.MayBeObject)
-            {
-                _slots[i] = wasHeld && value.IsObject ? AbstractValue.FormerObject : AbstractValue.Unknown;
-            }
-            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsView || value.IsTest(out _, out _))
-            {
-                _slots[i] = AbstractValue.Unknown;
-            }
+            _slots[i] = _slots[i].Retire(wasHeld);
         }
     }
 

@@ -194,7 +194,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
                 }
                 else if (value.MayBeObject)
                 {
-                    Return(path);
+                    Return(path, isWhole: value.Wrapper is null);
                 }
             }
 
@@ -210,14 +210,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         return _evaluator.Refine(condition, value, outcome);
     }
 
-    private void Return(PathState path)
+    private void Return(PathState path, bool isWhole)
     {
         if ((path.Status & (ObjectStatus.Held | ObjectStatus.Null)) == 0)
         {
             return;
         }
 
-        if (_recording && path.IsHeld && !IsKept(path))
+        if (_recording && isWhole && path.IsHeld && !IsKept(path))
         {
             _history.IsReturned = true;
             _history.MayReturnNull |= _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
