@@ -27,7 +27,9 @@ internal sealed class BodyGraph
         Graph = graph;
         Owner = owner;
         _oracle = oracle;
-        Slots = new SlotTable(SharedVariables.Of(graph));
+        NestedFunctions functions = oracle.FunctionsIn(graph);
+        Borrowed = graph.Parent is { Parent: null } around ? oracle.FunctionsIn(around).Lent : ImmutableHashSet<ISymbol>.Empty;
+        Slots = new SlotTable(functions.Shared.Except(Borrowed), functions.Lent, Borrowed);
         Predicates = new PredicateReader(Slots);
         Containers = new LocalContainers(this);
         IsUnreadable = Scan();
@@ -39,6 +41,9 @@ internal sealed class BodyGraph
     public ISymbol Owner { get; }
 
     public SlotTable Slots { get; }
+
+    /// <summary>Of a function that the body around it only calls: the variables of that body which such functions use.</summary>
+    public ImmutableHashSet<ISymbol> Borrowed { get; }
 
     public PredicateReader Predicates { get; }
 

@@ -28,6 +28,12 @@ internal sealed class CallEffects
 
     /// <summary>The fields of its type that the callee may change or release.</summary>
     public FieldSet ChangedFields { get; init; } = FieldSet.None;
+
+    /// <summary>Of a function inside the caller: the variables whose handles it releases on every path, and leaves as they are.</summary>
+    public ImmutableArray<(ISymbol Variable, Release Release)> ReleasedVariables { get; init; } = ImmutableArray<(ISymbol, Release)>.Empty;
+
+    /// <summary>Of a function inside the caller: the variables that it may change or release otherwise.</summary>
+    public FieldSet ChangedVariables { get; init; } = FieldSet.None;
 }
 
 /// <summary>A set of fields: some, or all.</summary>

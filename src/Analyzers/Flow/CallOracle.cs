@@ -1,5 +1,6 @@
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
@@ -11,6 +12,7 @@ namespace MemoryRegions.Analyzers.Flow;
 internal sealed class CallOracle(ContractModel contracts, SummaryProvider summaries, CancellationToken cancellation)
 {
     private readonly List<IMethodSymbol> _callees = new();
+    private readonly Dictionary<ControlFlowGraph, NestedFunctions> _functions = new();
 
     public ContractModel Contracts { get; } = contracts;
 
@@ -22,12 +24,30 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
     /// <summary>True once a summary had to be cut short because it needs itself.</summary>
     public bool WasCut { get; set; }
 
+    /// <summary>What the functions inside a body do with its variables.</summary>
+    public NestedFunctions FunctionsIn(ControlFlowGraph graph)
+    {
+        if (!_functions.TryGetValue(graph, out NestedFunctions? functions))
+        {
+            _functions.Add(graph, functions = NestedFunctions.Of(graph, IsFollowed));
+        }
+
+        return functions;
+    }
+
     public CallEffects EffectsOf(IInvocationOperation invocation, BodyGraph caller)
     {
         IMethodSymbol method = invocation.TargetMethod;
         if (invocation.IsImplicit && caller.IsWalkOverArray(invocation.Instance, method.ContainingType))
         {
             return CallEffects.Nothing;
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke
+            && BodyGraph.Unwrap(invocation.Instance) is ILocalReferenceOperation variable
+            && FunctionsIn(caller.Graph).LambdaIn(variable.Local) is { } lambda)
+        {
+            return summaries.Of(lambda.Symbol, this, caller.Graph) ?? Declared(method, Contracts.Of(method), FieldSet.All, FieldSet.All);
         }
 
         if (method.ContainingType is { TypeKind: TypeKind.Interface } && BodyGraph.Unwrap(invocation.Instance)?.Type is { } receiver)
@@ -40,7 +60,7 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         MethodContract contract = Contracts.Of(method);
         if (contract == MethodContract.None && IsInFamily(method, caller.Owner) && !(invocation.IsVirtual && MayBeOverridden(method)))
         {
-            return summaries.Of(method, this, caller.Graph) ?? Declared(method, contract, reachesThis ? FieldSet.All : FieldSet.None);
+            return summaries.Of(method, this, caller.Graph) ?? Declared(method, contract, reachesThis ? FieldSet.All : FieldSet.None, method.MethodKind == MethodKind.LocalFunction ? FieldSet.All : FieldSet.None);
         }
 
         FieldSet changed = FieldSet.None;
@@ -66,7 +86,15 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         return type.TypeKind != TypeKind.Interface && type.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation ? implementation : method;
     }
 
-    private static CallEffects Declared(IMethodSymbol method, MethodContract contract, FieldSet changed)
+    /// <summary>A variable that may be a handle.</summary>
+    private bool IsFollowed(ISymbol variable)
+    {
+        ITypeSymbol? type = (variable as ILocalSymbol)?.Type ?? (variable as IParameterSymbol)?.Type;
+        return type is not (null or ITypeParameterSymbol) && !LocalContainers.IsContainerType(type) && !Contracts.Of(type).Kinds.IsEmpty
+            && variable is ILocalSymbol { IsRef: false } or IParameterSymbol { RefKind: RefKind.None };
+    }
+
+    private static CallEffects Declared(IMethodSymbol method, MethodContract contract, FieldSet changed, FieldSet? changedVariables = null)
     {
         return new CallEffects
         {
@@ -76,6 +104,7 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             BorrowsArguments = KnownTypes.OnlyLooksAtArguments(method),
             ChangedFields = changed,
+            ChangedVariables = changedVariables ?? FieldSet.None,
         };
     }
 

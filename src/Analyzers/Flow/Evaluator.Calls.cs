@@ -94,6 +94,7 @@ internal sealed partial class Evaluator
         }
 
         ReleaseFields(call, effects, instance);
+        ChangeLent(call, effects);
         ChangeFields(effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty);
         if (effects.DoesNotReturn)
         {

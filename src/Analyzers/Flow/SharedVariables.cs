@@ -32,6 +32,31 @@ internal static class SharedVariables
         return shared?.ToImmutable() ?? ImmutableHashSet<ISymbol>.Empty.WithComparer(SymbolEqualityComparer.Default);
     }
 
+    /// <summary>The bodies of all functions inside a body, also of those inside others.</summary>
+    public static IEnumerable<ControlFlowGraph> Inside(ControlFlowGraph graph)
+    {
+        var pending = new Stack<ControlFlowGraph>();
+        pending.Push(graph);
+        while (pending.Count > 0)
+        {
+            ControlFlowGraph current = pending.Pop();
+            if (current != graph)
+            {
+                yield return current;
+            }
+
+            foreach (IMethodSymbol function in current.LocalFunctions)
+            {
+                pending.Push(current.GetLocalFunctionControlFlowGraph(function));
+            }
+
+            foreach (IFlowAnonymousFunctionOperation function in AnonymousFunctions(current))
+            {
+                pending.Push(current.GetAnonymousFunctionControlFlowGraph(function));
+            }
+        }
+    }
+
     /// <summary>The lambdas that a body contains directly.</summary>
     public static IEnumerable<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
     {

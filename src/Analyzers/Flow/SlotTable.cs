@@ -31,8 +31,14 @@ internal sealed class Slot(SlotKind kind, ISymbol? symbol, int index)
     /// <summary>Nested functions use it too, or it is a reference to another variable: what is stored here is out of sight.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>Lives on when the body is left: a field, or a variable that the caller passed by reference.</summary>
-    public bool Outlives => Kind == SlotKind.Field || IsShared || Symbol is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out };
+    /// <summary>Functions inside the body use it too, but only when the body calls them.</summary>
+    public bool IsLent { get; init; }
+
+    /// <summary>Seen from such a function: a variable of the body around it.</summary>
+    public bool IsBorrowed { get; init; }
+
+    /// <summary>Lives on when the body is left: a field, or a variable of another body.</summary>
+    public bool Outlives => Kind == SlotKind.Field || IsShared || IsBorrowed || Symbol is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out };
 
     /// <summary>The predicates that depend on the slot.</summary>
     public List<int>? Dependents { get; set; }
@@ -54,7 +60,7 @@ internal sealed class Slot(SlotKind kind, ISymbol? symbol, int index)
 }
 
 /// <summary>The slots of a body, numbered as they are met.</summary>
-internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
+internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables, ImmutableHashSet<ISymbol> lentVariables, ImmutableHashSet<ISymbol> borrowedVariables)
 {
     /// <summary>More conditions of one body are not compared: each costs a slot in the state of every block.</summary>
     private const int MaxPredicates = 128;
@@ -82,7 +88,7 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
     {
         if (!_captures.TryGetValue(capture, out int index))
         {
-            index = Add(SlotKind.Capture, null, shared: false);
+            index = Add(SlotKind.Capture);
             _captures.Add(capture, index);
         }
 
@@ -99,7 +105,7 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
                 return -1;
             }
 
-            index = Add(SlotKind.Predicate, null, shared: false);
+            index = Add(SlotKind.Predicate);
             _predicates.Add(key, index);
             foreach (int dependency in dependencies)
             {
@@ -155,20 +161,38 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
         }
     }
 
+    /// <summary>The variables met so far that functions inside the body, or the body around it, use too.</summary>
+    public IEnumerable<Slot> Lent()
+    {
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            if (_slots[i].IsLent || _slots[i].IsBorrowed)
+            {
+                yield return _slots[i];
+            }
+        }
+    }
+
     private int OfSymbol(ISymbol symbol, SlotKind kind, bool shared)
     {
         if (!_symbols.TryGetValue(symbol, out int index))
         {
-            index = Add(kind, symbol, shared);
+            index = _slots.Count;
+            _slots.Add(new Slot(kind, symbol, index)
+            {
+                IsShared = shared,
+                IsLent = kind != SlotKind.Field && lentVariables.Contains(symbol),
+                IsBorrowed = kind != SlotKind.Field && borrowedVariables.Contains(symbol),
+            });
             _symbols.Add(symbol, index);
         }
 
         return index;
     }
 
-    private int Add(SlotKind kind, ISymbol? symbol, bool shared)
+    private int Add(SlotKind kind)
     {
-        _slots.Add(new Slot(kind, symbol, _slots.Count) { IsShared = shared });
+        _slots.Add(new Slot(kind, null, _slots.Count));
         return _slots.Count - 1;
     }
 }

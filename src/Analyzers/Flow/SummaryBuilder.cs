@@ -46,8 +46,11 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         (bool mayThrow, bool isBlameless) = Exceptions();
+        (ImmutableArray<(ISymbol, Release)> releasedVariables, FieldSet changedVariables) = Borrowed();
         return new CallEffects
         {
+            ReleasedVariables = releasedVariables,
+            ChangedVariables = changedVariables,
             Contract = new MethodContract
             {
                 ReturnAcquires = returned,
@@ -70,6 +73,32 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         return TypestateAnalysis.Run(body, nothing, oracle.Cancellation) is { } history
             ? (history.ThrowsItself || history.ThrowsAtAll, !history.ThrowsItself && history.Throws.Count == 0)
             : (true, false);
+    }
+
+    /// <summary>What the body does to the variables of the body around it.</summary>
+    private (ImmutableArray<(ISymbol Variable, Release Release)> Released, FieldSet Changed) Borrowed()
+    {
+        ImmutableArray<(ISymbol, Release)>.Builder released = ImmutableArray.CreateBuilder<(ISymbol, Release)>();
+        ImmutableHashSet<ISymbol>.Builder changed = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (ISymbol variable in body.Borrowed)
+        {
+            (int slot, ITypeSymbol type) = variable is ILocalSymbol local ? (body.Slots.Of(local), local.Type) : (body.Slots.Of((IParameterSymbol)variable), ((IParameterSymbol)variable).Type);
+            foreach (string kind in _contracts.Of(type).Kinds)
+            {
+                var entry = new TrackedObject(kind, ObjectOrigin.Entry, type, null, slot, mayBeNull: false);
+                ParameterContract? fate = TypestateAnalysis.Run(body, entry, oracle.Cancellation) is { StaysInPlace: true } history ? Fate(kind, history) : null;
+                if (fate?.Releases is { When: CallOutcome.Always } release)
+                {
+                    released.Add((variable, release));
+                }
+                else if (fate is not { Borrows: true })
+                {
+                    changed.Add(variable);
+                }
+            }
+        }
+
+        return (released.ToImmutable(), new FieldSet(changed.ToImmutable()));
     }
 
     private ParameterContract Summarise(IParameterSymbol parameter)

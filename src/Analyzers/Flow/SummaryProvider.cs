@@ -55,6 +55,14 @@ internal sealed class SummaryProvider(Compilation compilation)
 
     private ControlFlowGraph? GraphOf(IMethodSymbol method, ControlFlowGraph caller, CallOracle oracle)
     {
+        if (method.MethodKind == MethodKind.AnonymousFunction)
+        {
+            // A lambda is only summarised for the body that it stands in.
+            return SharedVariables.AnonymousFunctions(caller).FirstOrDefault(lambda => SymbolEqualityComparer.Default.Equals(lambda.Symbol, method)) is { } found
+                ? caller.GetAnonymousFunctionControlFlowGraph(found, oracle.Cancellation)
+                : null;
+        }
+
         if (method.MethodKind == MethodKind.LocalFunction)
         {
             for (ControlFlowGraph? graph = caller; graph is not null; graph = graph.Parent)

@@ -111,6 +111,13 @@ internal static class TrackedObjects
             }
         }
 
+        foreach ((ISymbol variable, Release release) in effects.ReleasedVariables)
+        {
+            yield return variable is IParameterSymbol parameter
+                ? (body?.Slots.Of(parameter) ?? -1, release, parameter.Type)
+                : (body?.Slots.Of((ILocalSymbol)variable) ?? -1, release, ((ILocalSymbol)variable).Type);
+        }
+
         if (invocation.Instance is IInstanceReferenceOperation)
         {
             foreach ((IFieldSymbol field, Release release) in effects.ReleasedFields)

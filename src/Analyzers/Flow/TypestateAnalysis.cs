@@ -232,7 +232,8 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     {
         for (int slot = 0; slot < path.SlotCount; slot++)
         {
-            if (path[slot].MayBeObject && _body.Slots[slot].Outlives)
+            // What a variable of another body held at the beginning, and still holds, is not kept by this one.
+            if (path[slot].MayBeObject && _body.Slots[slot].Outlives && !(_tracked.IsExternal && slot == _tracked.Argument && _body.Slots[slot].IsBorrowed))
             {
                 return true;
             }

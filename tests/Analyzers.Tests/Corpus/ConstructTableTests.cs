@@ -50,6 +50,11 @@ public class ConstructTableTests
     [InlineData("constructor", "var l = {|MRL301:new Lease(1)|}; _office.Look(l);")]
     [InlineData("indexer", "var l = {|MRL301:_office[1]|}; _office.Look(l);")]
     [InlineData("property", "var l = {|MRL301:_office.Next|}; _office.Look(l);")]
+    [InlineData("stored in a local list", "var all = new List<Lease>(); all.Add({|MRL301:_office.Open()|}); n = all.Count;")]
+    [InlineData("stored in a local object", "var box = new Box(); box.Lease = {|MRL301:_office.Open()|};")]
+    [InlineData("stored in a local struct", "Pair pair; pair.Lease = {|MRL301:_office.Open()|};")]
+    [InlineData("element of a tuple", "var t = (1, {|MRL301:_office.Open()|}); n = t.Item1;")]
+    [InlineData("element of a tuple that is taken apart", "var (one, l) = (1, {|MRL301:_office.Open()|}); n = one;")]
     [InlineData("expression", "n = {|MRL310:_office.Open()|}.Number;")]
     [InlineData("expression that creates", "n = {|MRL310:new Lease(1)|}.Number;")]
     [InlineData("discard", "_ = {|MRL310:_office.Open()|};")]
@@ -77,7 +82,9 @@ public class ConstructTableTests
     [InlineData("constructor that takes ownership", "using var owner = new Owner(_office.Open());")]
     [InlineData("lambda that runs", "var l = _office.Open(); Action end = () => l.End(); end();")]
     [InlineData("lambda that never runs", "var l = _office.Open(); Action end = () => l.End();")]
+    [InlineData("lambda that does not run on a path", "var l = {|MRL302:_office.Open()|}; Action end = () => l.End(); if (b) return; end();")]
     [InlineData("local function", "var l = _office.Open(); End(); void End() => l.End();")]
+    [InlineData("local function that does not run on a path", "var l = {|MRL302:_office.Open()|}; if (b) return; End(); void End() => l.End();")]
     public Task Handed_on(string shape, string body) => CheckAsync(shape, body);
 
     [Theory]
@@ -108,6 +115,8 @@ public class ConstructTableTests
                     private readonly Office _office = office;
                     private Lease? _lease;
                     private static void Work() => Activator.CreateInstance<object>();
+                    private sealed class Box { public Lease? Lease; }
+                    private struct Pair { public Lease Lease; }
                     {{member}}
                 }
                 """,

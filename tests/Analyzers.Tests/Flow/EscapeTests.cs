@@ -28,7 +28,7 @@ public class EscapeTests
 
     [Fact]
     public Task Stored_in_another_object() => FlowTest.CheckAsync("""
-        class Box { public Slot Slot; } void M() { var box = new Box { Slot = _bus.Take() }; }
+        class Box { public Slot Slot; } Box? _box; void M() { var box = new Box { Slot = _bus.Take() }; _box = box; }
         """);
 
     [Fact]
