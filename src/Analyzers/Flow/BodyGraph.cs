@@ -194,6 +194,9 @@ internal sealed class BodyGraph
                 case IFlowCaptureReferenceOperation reference:
                     (IsTarget(reference) ? _captureTargets : _captureReads).Add(reference.Id);
                     break;
+                case IParameterReferenceOperation parameter:
+                    UsesContainers |= LocalContainers.IsContainerType(parameter.Parameter.Type);
+                    break;
                 case ILocalReferenceOperation local:
                     UsesContainers |= LocalContainers.IsContainerType(local.Local.Type);
                     break;

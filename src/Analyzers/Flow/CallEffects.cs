@@ -29,6 +29,11 @@ internal sealed class CallEffects
     /// <summary>The fields of its type that the callee may change or release.</summary>
     public FieldSet ChangedFields { get; init; } = FieldSet.None;
 
+    /// <summary>What the callee does to the elements of its parameters, one for each; empty if nothing is known of any.</summary>
+    public ImmutableArray<ElementEffect?> Elements { get; init; } = ImmutableArray<ElementEffect?>.Empty;
+
+    public ElementEffect? ElementsOf(int parameter) => (uint)parameter < (uint)Elements.Length ? Elements[parameter] : null;
+
     /// <summary>Of a function inside the caller: the variables whose handles it releases on every path, and leaves as they are.</summary>
     public ImmutableArray<(ISymbol Variable, Release Release)> ReleasedVariables { get; init; } = ImmutableArray<(ISymbol, Release)>.Empty;
 

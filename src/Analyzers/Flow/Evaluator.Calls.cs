@@ -8,7 +8,7 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
     {
-        if (TryAddToContainer(invocation))
+        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation))
         {
             return AbstractValue.Unknown;
         }
@@ -67,7 +67,7 @@ internal sealed partial class Evaluator
         var values = new AbstractValue[arguments.Length];
         for (int i = 0; i < arguments.Length; i++)
         {
-            values[i] = arguments[i].Parameter?.RefKind == RefKind.Out ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
+            values[i] = arguments[i].Parameter?.RefKind == RefKind.Out || PassContainer(effects, arguments[i], arguments) ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
         }
 
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
@@ -317,6 +317,9 @@ internal sealed partial class Evaluator
 
             case ObjectOrigin.OutArgument:
                 return AcquireByOut(call, arguments);
+
+            case ObjectOrigin.Element:
+                return AcquireInContainer(arguments);
 
             default:
                 _state.Status = tracked.MayBeNull ? ObjectStatus.Held | ObjectStatus.Null : ObjectStatus.Held;

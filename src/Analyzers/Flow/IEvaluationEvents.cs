@@ -8,6 +8,9 @@ internal enum LossKind
 
     /// <summary>The last variable that held it got another value.</summary>
     Overwritten,
+
+    /// <summary>It was taken out of the collection that held it.</summary>
+    Removed,
 }
 
 /// <summary>What the evaluator meets on its way.</summary>

@@ -217,6 +217,12 @@ internal static class KnownTypes
         return method.Name is "Add" or "Push" or "Enqueue" or "AddLast" or "AddFirst" && method.Parameters.Length == 1 && IsCollection(method.ContainingType);
     }
 
+    /// <summary>Takes elements out of a collection of the base library, and returns none of them.</summary>
+    public static bool IsRemover(IMethodSymbol method)
+    {
+        return method.ReturnsVoid && method.Name is "Clear" or "RemoveAt" or "RemoveRange" && IsCollection(method.ContainingType);
+    }
+
     public static bool IsCollection(INamedTypeSymbol type)
     {
         return type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections" } collections } && IsSystem(collections.ContainingNamespace);

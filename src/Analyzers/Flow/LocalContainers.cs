@@ -19,18 +19,50 @@ internal sealed class LocalContainers(BodyGraph body)
     /// <summary>The slot of a local variable that may hold a container, or -1.</summary>
     public int SlotOf(IOperation? expression)
     {
-        if (BodyGraph.Unwrap(expression) is not ILocalReferenceOperation { Local: { } local } || !IsContainerType(local.Type))
+        switch (BodyGraph.Unwrap(expression))
         {
-            return -1;
+            case ILocalReferenceOperation { Local: { } local } when IsContainerType(local.Type):
+                int slot = body.Slots.Of(local);
+                return body.Slots[slot].IsShared ? -1 : slot;
+            case IParameterReferenceOperation { Parameter: { } parameter } when IsContainerType(parameter.Type):
+                slot = body.Slots.Of(parameter);
+                return body.Slots[slot].Outlives ? -1 : slot;
+            default:
+                return -1;
         }
-
-        int slot = body.Slots.Of(local);
-        return body.Slots[slot].IsShared ? -1 : slot;
     }
 
     public bool IsContainer(int slot)
     {
-        return body.Slots[slot] is { Kind: SlotKind.Local, IsShared: false, Symbol: ILocalSymbol local } && IsContainerType(local.Type);
+        return body.Slots[slot] switch
+        {
+            { Kind: SlotKind.Local, IsShared: false, Symbol: ILocalSymbol local } => IsContainerType(local.Type),
+            { Kind: SlotKind.Parameter, Outlives: false, Symbol: IParameterSymbol parameter } => IsContainerType(parameter.Type),
+            _ => false,
+        };
+    }
+
+    /// <summary>The slots of the parameters that are containers.</summary>
+    public IReadOnlyList<int> OfParameters()
+    {
+        return body.Owner is IMethodSymbol method
+            ? method.Parameters.Where(parameter => parameter.RefKind == RefKind.None && IsContainerType(parameter.Type)).Select(parameter => body.Slots.Of(parameter)).Where(IsContainer).ToList()
+            : Array.Empty<int>();
+    }
+
+    /// <summary>The type of the elements of an array or collection; null if it is none.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+        INamedTypeSymbol { Arity: 1 } named when KnownTypes.IsCollection(named) => named.TypeArguments[0],
+        _ => null,
+    };
+
+    /// <summary>All loops that take elements from a container.</summary>
+    public IReadOnlyList<DrainingLoop> LoopsOver(int container)
+    {
+        _loops ??= FindLoops();
+        return _loops.Values.SelectMany(loops => loops).Where(loop => loop.Container == container).ToList();
     }
 
     /// <summary>The slot of the variable that is an index, or -1.</summary>
@@ -70,7 +102,8 @@ internal sealed class LocalContainers(BodyGraph body)
             }
         }
 
-        if (stores.Count == 0 || uses.Count == 0)
+        // What comes from the caller need not be filled here.
+        if (uses.Count == 0 || (stores.Count == 0 && !uses.Exists(use => body.Slots[use.Container].Kind == SlotKind.Parameter)))
         {
             return found;
         }
@@ -113,7 +146,7 @@ internal sealed class LocalContainers(BodyGraph body)
         while (pending.Count > 0)
         {
             IOperation operation = pending.Pop();
-            if (operation is ILocalReferenceOperation && SlotOf(operation) is var container && container >= 0)
+            if (operation is ILocalReferenceOperation or IParameterReferenceOperation && SlotOf(operation) is var container && container >= 0)
             {
                 int index = -1;
                 IOperation? parent = ParentOf(operation, out IOperation child);
@@ -137,7 +170,8 @@ internal sealed class LocalContainers(BodyGraph body)
                     stores.Add((block, container));
                     continue;
                 }
-                else if (parent is IPropertyReferenceOperation { Arguments.IsEmpty: true } || IsStore(parent, child))
+                else if (parent is IPropertyReferenceOperation { Arguments.IsEmpty: true } || IsStore(parent, child)
+                    || (parent is IInvocationOperation remover && remover.Instance == child && KnownTypes.IsRemover(remover.TargetMethod)))
                 {
                     continue;
                 }

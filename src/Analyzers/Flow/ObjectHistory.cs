@@ -54,10 +54,34 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>The out parameter in which the object is left for the caller, if there is one.</summary>
     public IParameterSymbol? OutParameter { get; private set; }
 
+    /// <summary>The parameter in whose elements the object is left for the caller, if there is one.</summary>
+    public Slot? Filled { get; private set; }
+
+    /// <summary>What the body returns where it leaves the object there (-1: not known, 0: false, 1: true).</summary>
+    public HashSet<int> FilledResults { get; } = new();
+
+    /// <summary>What the body returns where somebody else takes care of the object, or did.</summary>
+    public HashSet<int> TakenResults { get; } = new();
+
     /// <summary>The statuses with which the body ends, by the constant that it returns (-1: none, 0: false, 1: true).</summary>
     public HashSet<(ObjectStatus Status, int Result)> Exits { get; } = new();
 
     public void NoteExit(ObjectStatus status, bool? result) => Exits.Add((status, result is null ? -1 : result.Value ? 1 : 0));
+
+    /// <summary>The body ends with the object in the elements of a parameter, or not.</summary>
+    public void NoteElements(Slot? parameter, ObjectStatus status, bool? result)
+    {
+        int code = result is null ? -1 : result.Value ? 1 : 0;
+        if (parameter is not null)
+        {
+            Filled = parameter;
+            FilledResults.Add(code);
+        }
+        else if ((status & (ObjectStatus.NotYet | ObjectStatus.Null)) == 0)
+        {
+            TakenResults.Add(code);
+        }
+    }
 
     public void NoteFinding(IOperation release, ReleaseFinding finding)
     {

@@ -76,7 +76,7 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables, Immut
     public Slot this[int index] => _slots[index];
 
     /// <summary>The slot of a Boolean that the body returns.</summary>
-    public int Result => _result >= 0 ? _result : _result = Add(SlotKind.Predicate, null, shared: false);
+    public int Result => _result >= 0 ? _result : _result = Add(SlotKind.Predicate);
 
     public int Of(ILocalSymbol local) => OfSymbol(local, SlotKind.Local, local.IsRef || sharedVariables.Contains(local));
 

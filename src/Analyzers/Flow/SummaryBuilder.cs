@@ -25,6 +25,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         Acquisition? returned = null;
+        var elements = new ElementSummary(method, body, oracle);
         foreach (TrackedObject acquired in TrackedObjects.AcquiredIn(body, _contracts))
         {
             if (acquired.IsCounted)
@@ -32,7 +33,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 continue;
             }
 
-            if (TypestateAnalysis.Run(body, acquired, oracle.Cancellation) is not { } history)
+            if (TypestateAnalysis.Run(body, acquired, oracle.Cancellation, fillsParameters: true) is not { } history)
             {
                 return null;
             }
@@ -43,12 +44,14 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
             }
 
             NoteOut(history, parameters);
+            elements.NoteFill(history);
         }
 
         (bool mayThrow, bool isBlameless) = Exceptions();
         (ImmutableArray<(ISymbol, Release)> releasedVariables, FieldSet changedVariables) = Borrowed();
         return new CallEffects
         {
+            Elements = elements.Build(),
             ReleasedVariables = releasedVariables,
             ChangedVariables = changedVariables,
             Contract = new MethodContract

@@ -12,6 +12,9 @@ internal enum ObjectOrigin
     /// <summary>A call that acquires on its receiver, as a reference count does: it can be acquired several times.</summary>
     Receiver,
 
+    /// <summary>An element of an array or list that a call fills.</summary>
+    Element,
+
     /// <summary>A variable holds it when the body begins: it belongs to the caller or to the type.</summary>
     Entry,
 }

@@ -28,6 +28,14 @@ internal static class TrackedObjects
                 yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false);
             }
 
+            for (int i = 0; i < call.Value.Elements.Length; i++)
+            {
+                if (call.Value.Elements[i]?.Fills is { } filled && call.Key is IInvocationOperation filler)
+                {
+                    yield return new TrackedObject(filled.Kind, ObjectOrigin.Element, LocalContainers.ElementOf(filler.TargetMethod.Parameters[i].Type), call.Key, i, mayBeNull: true) { When = filled.When };
+                }
+            }
+
             for (int i = 0; i < contract.Parameters.Length; i++)
             {
                 if (contract.Parameters[i].Acquires is { } given)

@@ -24,6 +24,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     private readonly ObjectHistory _history;
     private List<PathState>? _raised;
     private bool _recording;
+    private bool _fillsParameters;
 
     private TypestateAnalysis(BodyGraph body, TrackedObject tracked)
     {
@@ -39,9 +40,13 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     /// <summary>
     /// What happens to the object in the body; <see langword="null"/> if the body is too large to tell.
     /// </summary>
-    public static ObjectHistory? Run(BodyGraph body, TrackedObject tracked, CancellationToken cancellation)
+    /// <param name="body">The body.</param>
+    /// <param name="tracked">The object.</param>
+    /// <param name="cancellation">Ends the analysis early.</param>
+    /// <param name="fillsParameters">What is put into arrays and lists that are parameters is followed there, until the body ends.</param>
+    public static ObjectHistory? Run(BodyGraph body, TrackedObject tracked, CancellationToken cancellation, bool fillsParameters = false)
     {
-        var analysis = new TypestateAnalysis(body, tracked);
+        var analysis = new TypestateAnalysis(body, tracked) { _fillsParameters = fillsParameters };
         return analysis.Iterate(cancellation) ? analysis._history : null;
     }
 
@@ -57,12 +62,21 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
+                if (_body.Slots[_tracked.Argument] is { Kind: SlotKind.Element } element)
+                {
+                    entry[element.Container] = AbstractValue.Container;
+                }
+
                 _history.NoteName(_body.Slots[_tracked.Argument]);
             }
         }
         else
         {
             entry = new PathState(ObjectStatus.NotYet);
+            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : Array.Empty<int>())
+            {
+                entry[container] = AbstractValue.Container;
+            }
         }
 
         Flow(new Node(_body.Graph.Blocks[0], null), entry);
@@ -255,6 +269,20 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         return false;
     }
 
+    /// <summary>The parameter among whose elements the object is.</summary>
+    private Slot? FilledParameter(PathState path)
+    {
+        for (int slot = 0; slot < path.SlotCount; slot++)
+        {
+            if (path[slot].MayBeObject && _body.Slots[slot] is { Kind: SlotKind.Element } element && _body.Slots[element.Container] is { Kind: SlotKind.Parameter } parameter)
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The last variable that held the object went out of scope.</summary>
     private void LoseUnreachable(PathState path, ExitPoint exit)
     {
@@ -283,7 +311,13 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _history.UsesAfterRelease.Add(view);
         }
 
-        bool kept = IsKept(path);
+        Slot? filled = path.IsHeld && !_tracked.IsExternal ? FilledParameter(path) : null;
+        if (isNormal)
+        {
+            _history.NoteElements(filled, path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
+        }
+
+        bool kept = IsKept(path) || filled is not null;
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {

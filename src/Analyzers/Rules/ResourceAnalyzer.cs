@@ -73,7 +73,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && contracts.Of(parameter.Type).IsHandle)
+            if ((parameter.RefKind == RefKind.Out && contracts.Of(parameter.Type).IsHandle)
+                || (LocalContainers.ElementOf(parameter.Type) is { } element && contracts.Of(element).IsHandle))
             {
                 return true;
             }

@@ -101,7 +101,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
             bool discarded = loss.Value == LossKind.Discarded;
             string how = discarded
                 ? "that '" + CalleeName(history.Tracked.Site!) + "' returns is discarded while it is held"
-                : NameOf(history, null) + " from line " + Line(site) + " is overwritten while it is held";
+                : NameOf(history, null) + " from line " + Line(site) + (loss.Value == LossKind.Removed ? " is taken out of its collection while it is held" : " is overwritten while it is held");
             report(Diagnostic.Create(
                 ResourceRules.LostWhileLive,
                 discarded ? site : loss.Key.Syntax.GetLocation(),

@@ -40,8 +40,91 @@ public class ArrayTests
         CreateMapping.Replace("CLEANUP", "for (int j = 0; j < i; j++) { iov[j].Unmap(0); }"), "MRL302");
 
     [Fact]
+    public Task C1_11_failing_index_is_skipped_by_the_helper_that_cleans_up() => CorpusTest.HalfRepairedAsync(CreateMapping.Replace("CLEANUP", "Cleanup(iov, i);"), "MRL302");
+
+    [Fact]
     public Task C1_11_short_one_is_included() => CorpusTest.SilentAsync(
         CreateMapping.Replace("«", string.Empty).Replace("»", string.Empty).Replace("CLEANUP", "if (!iov[i].IsNull) { i++; } Cleanup(iov, i);"));
+
+    [Fact]
+    public Task C1_26_helper_fails_after_mapping_part_of_the_chain() => CorpusTest.BugAsync("""
+        private MemoryMapping[] _kept = [];
+
+        bool MapDescriptor(MemoryMapping[] iov, ref int count, ulong address, int length)
+        {
+            while (length > 0)
+            {
+                MemoryMapping mapping = _space.Map(address, (ulong)length, MapAccess.Read);
+                if (mapping.IsNull)
+                {
+                    return false;
+                }
+
+                iov[count++] = mapping;
+                address += (ulong)mapping.Length;
+                length -= mapping.Length;
+            }
+
+            return true;
+        }
+
+        void Undo(MemoryMapping[] iov, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                iov[i].Unmap(0);
+            }
+        }
+
+        bool Pop(ulong[] addresses)
+        {
+            var iov = new MemoryMapping[64];
+            int count = 0;
+            foreach (ulong address in addresses)
+            {
+                if (!«MapDescriptor(iov, ref count, address, 64)»)
+                {
+                    ‹Undo(iov, count);›
+                    return false;
+                }
+            }
+
+            _kept = iov;
+            return true;
+        }
+        """, "MRL302");
+
+    [Fact]
+    public Task C4_04_merged_ranges_vanish_with_their_references() => CorpusTest.BugAsync("""
+        void Simplify(ulong[] addresses)
+        {
+            var ranges = new List<MemorySection>();
+            foreach (ulong address in addresses)
+            {
+                ranges.Add(_container.Find(address, 4));
+            }
+
+            for (int i = 0; i < ranges.Count; i++)
+            {
+                int j = i + 1;
+                while (j < ranges.Count && addresses[j] == addresses[j - 1] + 4)
+                {
+                    j++;
+                }
+
+                ‹for (int k = i + 1; k < j; k++)
+                {
+                    ranges[k].Dispose();
+                }›
+                «ranges.RemoveRange(i + 1, j - i - 1)»;
+            }
+
+            foreach (MemorySection range in ranges)
+            {
+                range.Dispose();
+            }
+        }
+        """, "MRL310");
 
     [Fact]
     public Task C1_13_load_returns_with_a_half_built_resource() => CorpusTest.HalfRepairedAsync(

@@ -120,6 +120,24 @@ public class Diagnostics
         ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'m'", "an earlier round of the loop released it at line 14"));
 
     [Fact]
+    public Task Released_by_a_lambda_or_local_function_that_is_called() => ResourceTest.CheckAsync(
+        """
+            void Run(MemoryMapping m)
+            {
+                Action end = () => m.Unmap();
+                end();
+                Use({|MRL305:m.Span|});
+            }
+
+            void Go(MemoryMapping m)
+            {
+                End();
+                Use({|MRL305:m.Span|});
+                void End() => m.Unmap();
+            }
+        """);
+
+    [Fact]
     public Task In_a_catch_and_in_a_finally() => ResourceTest.CheckAsync(
         """
             void Fetch(MemoryMapping m)

@@ -234,7 +234,7 @@ public class Valid
             void Run(MemoryMapping m)
             {
                 Action end = () => m.Unmap();
-                end();
+                Later(end);
                 Use(m.Span);
             }
 
@@ -244,6 +244,8 @@ public class Valid
                 Exchange(ref m);
                 Use(m.Span);
             }
+
+            static void Later(Action action) { }
 
             static void Exchange(ref MemoryMapping m) { }
         """);
