@@ -149,13 +149,13 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue value = Whole(Evaluate(invocation.Arguments[0].Value));
-
-        // To grow a list fails only if there is no memory left.
-        events.CallMayThrow(null, _state);
         if (value.MayBeObject)
         {
             _state[body.Slots.OfElement(ContainerOf(invocation.Instance))] = value;
         }
+
+        // To grow a list fails only if there is no memory left: no reason to call lost what is being put into it.
+        events.CallMayThrow(null, _state);
 
         return true;
     }

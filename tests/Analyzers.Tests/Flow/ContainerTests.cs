@@ -47,6 +47,7 @@ public class ContainerTests
     public Task List_is_left_full(string shape, string body) => CheckAsync(shape, body);
 
     [Theory]
+    [InlineData("filled by a foreach", "var l = new List<Slot>(); foreach (var i in new int[n]) l.Add(_bus.Take(i)); foreach (var s in l) s.Free();")]
     [InlineData("foreach", "var l = new List<Slot>(); for (int i = 0; i < n; i++) l.Add(_bus.Take(i)); foreach (var s in l) s.Free();")]
     [InlineData("for", "var l = new List<Slot>(); for (int i = 0; i < n; i++) l.Add(_bus.Take(i)); for (int i = 0; i < l.Count; i++) l[i].Free();")]
     [InlineData("stack", "var l = new Stack<Slot>(); for (int i = 0; i < n; i++) l.Push(_bus.Take(i)); while (l.Count > 0) l.Pop().Free();")]
