@@ -188,8 +188,12 @@ internal sealed partial class Evaluator
         else if (_state.Status == (ObjectStatus.Held | ObjectStatus.Null) && (_state.Unchecked & Unchecked.Failure) != 0 && !_state.IsVague)
         {
             events.UsedUntested(use);
-            _state.Status = ObjectStatus.Held;
             _state.Unchecked &= ~Unchecked.Failure;
+
+            // A handler around it sees that nothing was acquired.
+            _state.Status = ObjectStatus.Null;
+            events.CallMayThrow(null, _state);
+            _state.Status = ObjectStatus.Held;
         }
     }
 
