@@ -149,8 +149,8 @@ internal sealed class AliasLifetimeRule(
     {
         Value value = Value.Created(alias);
         Slots slots = Slots.Of(value, Family);
-        return unlinking.Of(value, container: null).All(fact => Destructions.ComesAfter(fact, destruction))
-            && !Family.Bodies.Any(body => body.Destructions.Any(other => slots.MayEqual(Slots.Of(other.Region, Family)) && !Destructions.ComesAfter(other, destruction)));
+        return unlinking.Of(value, container: null).All(fact => Destructions.CannotPrecede(fact, destruction, Family.Phases))
+            && !Family.Bodies.Any(body => body.Destructions.Any(other => slots.MayEqual(Slots.Of(other.Region, Family)) && !Destructions.CannotPrecede(other, destruction, Family.Phases)));
     }
 
     /// <summary>Init is missing: what undoes a failed realize knows how far that came.</summary>

@@ -60,7 +60,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
     /// <summary>Nothing releases the address space before, and nobody else can.</summary>
     private bool IsLive(Root root, DestructionFact destruction)
     {
-        return !root.IsShared && root.Releases.All(release => Destructions.ComesAfter(release, destruction));
+        return !root.IsShared && root.Releases.All(release => Destructions.CannotPrecede(release, destruction, Family.Phases));
     }
 
     /// <summary>An address space that the type makes, and what becomes of it.</summary>
