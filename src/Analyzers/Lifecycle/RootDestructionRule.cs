@@ -17,6 +17,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
         {
             cancellation.ThrowIfCancellationRequested();
             if (body.HasErrors
+                || destruction.IsGuarded
                 || judgements.Contains(destruction.Syntax)
                 || destruction.Region.Kind == ValueKind.This
                 || PhaseOf(destruction) is not { } phase
