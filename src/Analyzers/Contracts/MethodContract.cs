@@ -14,6 +14,9 @@ internal sealed class Acquisition(string kind, CallOutcome when)
     public string Kind { get; } = kind;
 
     public CallOutcome When { get; } = when;
+
+    /// <summary>The handle may hold nothing, which callers have to test for.</summary>
+    public bool MayFail { get; init; } = when != CallOutcome.Always;
 }
 
 /// <summary>A resource that a call releases.</summary>
@@ -22,6 +25,9 @@ internal sealed class Release(string kind, bool idempotent, CallOutcome when)
     public string Kind { get; } = kind;
 
     public bool Idempotent { get; } = idempotent;
+
+    /// <summary>The callee may test whether there is anything to release: known of contracts, not of summaries.</summary>
+    public bool AllowsNull { get; init; } = idempotent;
 
     public CallOutcome When { get; } = when;
 }
@@ -35,6 +41,9 @@ internal sealed class ParameterContract
     public Acquisition? Acquires { get; init; }
 
     public Release? Releases { get; init; }
+
+    /// <summary>With <see cref="Releases"/>: if the call throws, the argument may not have been released. Only a summary can tell.</summary>
+    public bool IsHeldIfThrows { get; init; }
 
     public bool TakesOwnership { get; init; }
 

@@ -46,6 +46,7 @@ internal sealed class FactCollector
             }
         }
 
+        body.SetSource(blocks, contracts, collector._values);
         return body;
     }
 
@@ -216,6 +217,7 @@ internal sealed class FactCollector
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
                     IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
+                    Elements = ElementRange.Of(argument.Value, invocation),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
             }

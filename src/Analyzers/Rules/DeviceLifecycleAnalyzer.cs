@@ -27,7 +27,10 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedWhileLinked,
         LifecycleRules.DestroyedWhileRoot,
         LinkRules.NeverUnlinked,
+        LinkRules.UnlinkedOnSomePaths,
         LinkRules.UnlinkedTooLate,
+        LinkRules.LeftByThrow,
+        LinkRules.LinkedElsewhere,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
         LinkRules.ImpossibleLink,
@@ -104,6 +107,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var owners = new OwnerResolver(family);
         var unlinking = new Unlinking(family, owners);
         var linkOwners = new LinkOwners(type, family, owners);
+        var reported = new HashSet<Fact>();
         var knowledge = new RegionKnowledge(family, linkOwners);
         var flows = new RegionFlows(graphs, family, knowledge);
         var judgements = new Judgements();
@@ -118,7 +122,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new UseAfterDestructionRule(type, family, owners, linkOwners, knowledge, flows, judgements, report),
             new NeedlessDestructionRule(type, family, owners, unlinking, judgements, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
-            new LinkOrderRule(type, family, owners, report),
+            new LinkPathRule(type, family, owners, unlinking, linkOwners, reported, report),
+            new LinkOrderRule(type, family, owners, reported, report),
             new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
