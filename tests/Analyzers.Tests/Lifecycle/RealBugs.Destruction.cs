@@ -150,6 +150,74 @@ public partial class RealBugs
         }
         """);
 
+    [Fact]
+    public Task C3_22_connection_that_fails_midway_leaves_what_it_has_linked() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        public class Xive : Device
+        {
+            private readonly ContainerRegion _mmio;
+            private readonly MmioRegion _esb;
+            private readonly MmioRegion _tima;
+
+            public Xive(Machine machine, ContainerRegion mmio) : base(machine)
+            {
+                _mmio = mmio;
+                _esb = new MmioRegion(this, "esb", 4096, null, null);
+                _tima = new MmioRegion(this, "tima", 4096, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                {|MRL204:_mmio.AddSubregion(0, _esb, 1)|};
+                if (Name.Length == 0)
+                {
+                    throw new InvalidOperationException("no host");
+                }
+
+                _mmio.AddSubregion(4096, _tima, 1);
+            }
+
+            protected override void OnUnrealize()
+            {
+                _mmio.DelSubregion(_esb);
+                _mmio.DelSubregion(_tima);
+            }
+        }
+
+        public class Repaired : Device
+        {
+            private readonly ContainerRegion _mmio;
+            private readonly MmioRegion _esb;
+            private readonly MmioRegion _tima;
+
+            public Repaired(Machine machine, ContainerRegion mmio) : base(machine)
+            {
+                _mmio = mmio;
+                _esb = new MmioRegion(this, "esb", 4096, null, null);
+                _tima = new MmioRegion(this, "tima", 4096, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                _mmio.AddSubregion(0, _esb, 1);
+                if (Name.Length == 0)
+                {
+                    Disconnect();
+                    throw new InvalidOperationException("no host");
+                }
+
+                _mmio.AddSubregion(4096, _tima, 1);
+            }
+
+            protected override void OnUnrealize() => Disconnect();
+
+            private void Disconnect()
+            {
+                _esb.Container?.DelSubregion(_esb);
+                _tima.Container?.DelSubregion(_tima);
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("MemorySection section = {|MRL301:Machine.SystemMemory.Find(address, 1)|};")]
     [InlineData("using MemorySection section = Machine.SystemMemory.Find(address, 1);")]
@@ -163,6 +231,37 @@ public partial class RealBugs
                 {{lookup}}
                 return !section.IsNull && section.IsReadOnly;
             }
+        }
+        """);
+
+    [Fact]
+    public Task C3_24_address_space_of_a_bus_is_never_destroyed() => Verify<HeldResourceAnalyzer>.ReportsAsync("""
+        public class OpBus : Device
+        {
+            private readonly ContainerRegion _memory;
+            private readonly AddressSpace _space;
+
+            public OpBus(Machine machine) : base(machine)
+            {
+                _memory = new ContainerRegion(null, "opb", 1UL << 32);
+                _space = {|MRL309:new AddressSpace(machine, _memory, "opb")|};
+            }
+
+            public uint Read(ulong address) => _space.LoadUInt8(address);
+        }
+
+        public class Repaired : Device
+        {
+            private readonly ContainerRegion _memory;
+            private AddressSpace? _space;
+
+            public Repaired(Machine machine) : base(machine) => _memory = new ContainerRegion(this, "opb", 1UL << 32);
+
+            protected override void OnRealize() => _space = new AddressSpace(Machine, _memory, "opb");
+
+            protected override void OnUnrealize() => _space?.Dispose();
+
+            public uint Read(ulong address) => _space?.LoadUInt8(address) ?? 0u;
         }
         """);
 
