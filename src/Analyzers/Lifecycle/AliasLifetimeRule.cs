@@ -64,7 +64,8 @@ internal sealed class AliasLifetimeRule(
 
     private void CheckTarget(DestructionFact destruction)
     {
-        if (judgements.Contains(destruction.Syntax)
+        if (destruction.IsGuarded
+            || judgements.Contains(destruction.Syntax)
             || destruction.Region.Kind == ValueKind.This
             || PhaseOf(destruction) is not { } phase
             || Destructions.KindOf(destruction, Family, static kind => !kind.ReferencesKeepRegion()) is not { } kind)
@@ -88,7 +89,7 @@ internal sealed class AliasLifetimeRule(
     /// <summary>A child goes while the machine runs, and an alias of the parent, or of others, shows a region of it.</summary>
     private void CheckTargetsOwner(ReleaseFact destruction)
     {
-        if (PhaseOf(destruction) != LifecyclePhase.Runtime)
+        if (destruction.IsGuarded || PhaseOf(destruction) != LifecyclePhase.Runtime)
         {
             return;
         }
@@ -149,8 +150,8 @@ internal sealed class AliasLifetimeRule(
     {
         Value value = Value.Created(alias);
         Slots slots = Slots.Of(value, Family);
-        return unlinking.Of(value, container: null).All(fact => Destructions.ComesAfter(fact, destruction))
-            && !Family.Bodies.Any(body => body.Destructions.Any(other => slots.MayEqual(Slots.Of(other.Region, Family)) && !Destructions.ComesAfter(other, destruction)));
+        return unlinking.Of(value, container: null).All(fact => Destructions.CannotPrecede(fact, destruction, Family.Phases))
+            && !Family.Bodies.Any(body => body.Destructions.Any(other => slots.MayEqual(Slots.Of(other.Region, Family)) && !Destructions.CannotPrecede(other, destruction, Family.Phases)));
     }
 
     /// <summary>Init is missing: what undoes a failed realize knows how far that came.</summary>

@@ -50,7 +50,7 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
     /// <summary>The calls that take objects other than regions from their parents.</summary>
     public List<ReleaseFact> ObjectDestructions { get; } = [];
 
-    /// <summary>The objects, other than regions, that references are taken to and dropped from.</summary>
+    /// <summary>The objects that references are taken to and dropped from.</summary>
     public List<ReferenceFact> References { get; } = [];
 
     /// <summary>It runs when its object is gone.</summary>

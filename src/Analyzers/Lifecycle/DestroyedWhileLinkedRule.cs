@@ -87,7 +87,7 @@ internal sealed class DestroyedWhileLinkedRule(
         List<LinkFact> links = knowledge.LinksOf(destruction.Region).ToList();
         bool stands = links.Count > 0
             && links.All(linkOwners.CrossesOwners)
-            && unlinking.Of(destruction.Region, container: null).All(fact => Destructions.ComesAfter(fact, destruction))
+            && unlinking.Of(destruction.Region, container: null).All(fact => Destructions.CannotPrecede(fact, destruction, Family.Phases))
             && !links.Any(IsContainerDestroyed);
         return stands ? links[0] : null;
     }

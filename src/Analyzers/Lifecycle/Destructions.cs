@@ -56,6 +56,14 @@ internal static class Destructions
         return IsInSameFunction(fact, destruction) && fact.Syntax.SpanStart > destruction.Syntax.SpanStart;
     }
 
+    /// <summary>The fact is sure not to come before: it stands behind the call, or belongs to the teardown, while the call runs with the machine.</summary>
+    public static bool CannotPrecede(Fact fact, Fact destruction, PhaseMap phases)
+    {
+        return ComesAfter(fact, destruction)
+            || (phases.RunsIn(destruction.Node, LifecyclePhase.Runtime)
+                && (phases.RunsOnlyIn(fact.Node, LifecyclePhase.Unrealize) || phases.RunsOnlyIn(fact.Node, LifecyclePhase.Finalize)));
+    }
+
     /// <summary>The fact stands before the call in the same function.</summary>
     public static bool ComesBefore(Fact fact, Fact destruction)
     {

@@ -191,12 +191,12 @@ internal sealed class FactCollector
 
         if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
         {
-            _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
+            _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind) { IsGuarded = IsGuarded(invocation, node) });
         }
         else if (receiver?.Type is { } receiverType && (contract.Destroys || contract.ReceiverReleases is not null))
         {
             List<ReleaseFact> ends = contract.Destroys && _contracts.Of(receiverType).HasLifecycle ? _body.ObjectDestructions : _body.Releases;
-            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)));
+            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)) { IsGuarded = IsGuarded(invocation, node) });
         }
 
         NoteUses(invocation, receiver, contract, invocation.Arguments, node);
@@ -401,8 +401,7 @@ internal sealed class FactCollector
                 NoteUse(call, receiver, node);
             }
 
-            if ((contract.ReceiverReleases is not null || contract.ReceiverAcquires is not null)
-                && _contracts.RegionKindOf(receiver.Type) is null && receiver.Type is { } type && _contracts.Of(type).HasLifecycle)
+            if ((contract.ReceiverReleases is not null || contract.ReceiverAcquires is not null) && receiver.Type is { } type && _contracts.Of(type).HasLifecycle)
             {
                 _body.References.Add(new ReferenceFact(node, _values.Read(receiver), isDrop: contract.ReceiverReleases is not null));
             }
@@ -429,9 +428,11 @@ internal sealed class FactCollector
     {
         _body.Uses.Add(new UseFact(_body, node, WholeOf(use), _values.Read(target))
         {
-            IsGuarded = _left.Contains(node) || LinkConditions.AsksForRegion(use, _contracts),
+            IsGuarded = IsGuarded(use, node),
         });
     }
+
+    private bool IsGuarded(IOperation operation, ISymbol node) => _left.Contains(node) || LinkConditions.AsksForState(operation, _contracts);
 
     private void NoteFlow(IOperation target, IOperation value) => NoteFlow(ValueReader.TargetOf(target), value);
 

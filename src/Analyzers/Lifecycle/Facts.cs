@@ -49,6 +49,9 @@ internal sealed class DestructionFact(BodyFacts body, ISymbol node, SyntaxNode s
 
     /// <summary>The kind by the static type.</summary>
     public RegionKind Kind { get; } = kind;
+
+    /// <summary>The code asks for the state of regions or resources before it comes here, or may have returned by then.</summary>
+    public bool IsGuarded { get; init; }
 }
 
 /// <summary>A call that links a region into a container, or unlinks it.</summary>
@@ -95,6 +98,9 @@ internal sealed class RootFact(BodyFacts body, ISymbol node, SyntaxNode syntax, 
 internal sealed class ReleaseFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value target) : Fact(body, node, syntax)
 {
     public Value Target { get; } = target;
+
+    /// <summary>As of the destruction of a region.</summary>
+    public bool IsGuarded { get; init; }
 }
 
 /// <summary>A reference to an object that the program takes or drops.</summary>

@@ -29,8 +29,8 @@ internal static class LinkConditions
         return false;
     }
 
-    /// <summary>Some condition around the operation looks at the state of a region.</summary>
-    public static bool AsksForRegion(IOperation operation, ContractModel contracts)
+    /// <summary>Some condition around the operation looks at the state of a region, of another object of the tree, or of a resource.</summary>
+    public static bool AsksForState(IOperation operation, ContractModel contracts)
     {
         IOperation child = operation;
         for (IOperation? parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
@@ -43,7 +43,7 @@ internal static class LinkConditions
                 ISwitchOperation choice when choice.Value != child => choice.Value,
                 _ => null,
             };
-            if (condition is not null && MentionsStateOfRegion(condition, contracts))
+            if (condition is not null && MentionsState(condition, contracts))
             {
                 return true;
             }
@@ -52,7 +52,7 @@ internal static class LinkConditions
         return false;
     }
 
-    private static bool MentionsStateOfRegion(IOperation condition, ContractModel contracts)
+    private static bool MentionsState(IOperation condition, ContractModel contracts)
     {
         foreach (IOperation operation in condition.DescendantsAndSelf())
         {
@@ -63,7 +63,13 @@ internal static class LinkConditions
                 IInvocationOperation { Instance: { } instance } => instance.Type,
                 _ => null,
             };
-            if (contracts.RegionKindOf(target) is not null || (target is not null && contracts.Of(target).HasLifecycle))
+            if (target is not null && (contracts.Of(target).HasLifecycle || IsHandle(target, contracts)))
+            {
+                return true;
+            }
+
+            // "if (_space is null)"
+            if (operation is IFieldReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation && operation.Type is { } type && IsHandle(type, contracts))
             {
                 return true;
             }
@@ -71,4 +77,6 @@ internal static class LinkConditions
 
         return false;
     }
+
+    private static bool IsHandle(ITypeSymbol type, ContractModel contracts) => !contracts.Of(type).HasLifecycle && !contracts.Of(type).HandleKinds.IsEmpty;
 }

@@ -17,6 +17,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
         {
             cancellation.ThrowIfCancellationRequested();
             if (body.HasErrors
+                || destruction.IsGuarded
                 || judgements.Contains(destruction.Syntax)
                 || destruction.Region.Kind == ValueKind.This
                 || PhaseOf(destruction) is not { } phase
@@ -60,7 +61,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
     /// <summary>Nothing releases the address space before, and nobody else can.</summary>
     private bool IsLive(Root root, DestructionFact destruction)
     {
-        return !root.IsShared && root.Releases.All(release => Destructions.ComesAfter(release, destruction));
+        return !root.IsShared && root.Releases.All(release => Destructions.CannotPrecede(release, destruction, Family.Phases));
     }
 
     /// <summary>An address space that the type makes, and what becomes of it.</summary>

@@ -86,7 +86,7 @@ internal sealed class UseAfterDestructionRule(
     {
         return knowledge.KindOf(region) is not { } kind
             || kind == RegionKind.Any
-            || (kind.ReferencesKeepRegion() && knowledge.LinksOf(region).Any(link => !linkOwners.IsWithinSelf(link)));
+            || (kind.ReferencesKeepRegion() && (knowledge.LinksOf(region).Any(link => !linkOwners.IsWithinSelf(link)) || IsReferenced(region)));
     }
 
     /// <summary>A child that the object made, and holds no reference of its own to.</summary>
@@ -97,13 +97,24 @@ internal sealed class UseAfterDestructionRule(
             return false;
         }
 
-        _references ??= Family.Bodies.SelectMany(static body => body.References)
+        Slots slots = Slots.Of(holder, Family);
+        return !slots.IsOpen
+            && References.Any(reference => reference.IsDrop && slots.Intersects(reference.Target))
+            && !References.Any(reference => !reference.IsDrop && slots.MayEqual(reference.Target));
+    }
+
+    /// <summary>The references that are taken and dropped before finalize.</summary>
+    private List<(Slots Target, bool IsDrop)> References
+    {
+        get => _references ??= Family.Bodies.SelectMany(static body => body.References)
             .Where(reference => !Family.Phases.RunsIn(reference.Node, LifecyclePhase.Finalize))
             .Select(reference => (Slots.Of(reference.Target, Family), reference.IsDrop))
             .ToList();
-        Slots slots = Slots.Of(holder, Family);
-        return !slots.IsOpen
-            && _references.Any(reference => reference.IsDrop && slots.Intersects(reference.Target))
-            && !_references.Any(reference => !reference.IsDrop && slots.MayEqual(reference.Target));
+    }
+
+    private bool IsReferenced(Value region)
+    {
+        Slots slots = Slots.Of(region, Family);
+        return References.Any(reference => !reference.IsDrop && slots.MayEqual(reference.Target));
     }
 }

@@ -154,6 +154,7 @@ public class Valid
             private readonly MmioRegion _port;
             private readonly RamRegion _ram;
             private readonly RamRegion _shared;
+            private readonly RamRegion _kept;
             private readonly ContainerRegion _window;
 
             public Bank(Machine machine) : base(machine)
@@ -161,6 +162,8 @@ public class Valid
                 _port = new MmioRegion(this, "port", 16, null, null);
                 _ram = new RamRegion(this, "ram", 4096);
                 _shared = new RamRegion(this, "shared", 4096);
+                _kept = new RamRegion(this, "kept", 4096);
+                _kept.Ref();
                 _window = new ContainerRegion(this, "window", 4096);
             }
 
@@ -182,6 +185,8 @@ public class Valid
                     _port.Enabled = false;
                 }
 
+                _kept.Enabled = false;
+                _kept.Unref();
                 _shared.Enabled = false;
                 Machine.SystemMemory.DelSubregion(_shared);
                 Machine.SystemMemory.Enabled = true;

@@ -32,6 +32,18 @@ public class Diagnostics
         """));
 
     [Fact]
+    public Task Remapping_that_leaves_the_unlinking_to_the_teardown_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync(Bridge("""
+            private void OnWrite(ulong offset, ulong value, int size)
+            {
+                {|MRL107:_window.Unparent()|};
+                _window = new AliasRegion(this, "window", Machine.IoSpace, value, 4096);
+                Machine.SystemMemory.AddSubregion(0x1000, _window);
+            }
+
+            protected override void OnUnrealize() => Machine.SystemMemory.DelSubregion(_window);
+        """));
+
+    [Fact]
     public Task Container_is_reported_like_an_alias() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
         class Bank : Device
         {

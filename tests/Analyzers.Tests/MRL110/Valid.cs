@@ -13,6 +13,10 @@ public class Valid
     [InlineData("using (_space) { } _root.Container?.DelSubregion(_root);")]
     [InlineData("Stop(); _root.Unparent();")]
     [InlineData("_space.Dispose();")]
+    [InlineData("if (_space.IsDisposed) { _root.Unparent(); }")]
+    [InlineData("if (!_space.IsDisposed) { return; } _root.Unparent();")]
+    [InlineData("if (_space is null) { _root.Unparent(); }")]
+    [InlineData("using (_space) { Console.WriteLine(); } _root.Unparent();")]
     public Task Root_of_a_disposed_address_space_is_silent(string statements) => Verify<DeviceLifecycleAnalyzer>.SilentAsync($$"""
         class Engine : Device
         {

@@ -13,6 +13,7 @@ public class Valid
     [InlineData("Machine.SystemMemory.DelSubregion(_window); {|MRL104:_window.Unparent()|}; _inner.Unparent();")]
     [InlineData("Unlink(); _inner.Unparent();")]
     [InlineData("Unlink();")]
+    [InlineData("if (!_window.IsMapped) { _inner.Unparent(); }")]
     public Task Alias_that_goes_first_is_silent(string statements) => Verify<DeviceLifecycleAnalyzer>.SilentAsync($$"""
         class Bridge : Device
         {

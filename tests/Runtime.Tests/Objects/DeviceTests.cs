@@ -29,6 +29,18 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public void Device_that_is_never_realized_leaves_nothing()
+    {
+        var device = new TestDevice(_machine);
+        var registers = new MmioRegion(device, "registers", 16, null, null);
+        device.Unref();
+        Assert.True(device.IsFinalized);
+        Assert.True(registers.IsFinalized);
+        Assert.Equal(["device.finalize"], device.Log);
+        Assert.Empty(_machine.Diagnostics.FindLeaks());
+    }
+
+    [Fact]
     public void Realize_twice_is_refused()
     {
         var device = new TestDevice(_machine);

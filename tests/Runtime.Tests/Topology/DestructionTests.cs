@@ -54,6 +54,36 @@ public sealed class DestructionTests : MachineTest
     }
 
     [Fact]
+    public void Alias_may_go_in_the_transaction_that_unlinks_it()
+    {
+        Root.AddSubregion(0x4000, Ram("r"));
+        var alias = new AliasRegion(Owner, "a", Root.Subregions[0], 0, 0x1000);
+        Root.AddSubregion(0, alias);
+        using (Machine.BeginTransaction())
+        {
+            Root.DelSubregion(alias);
+            alias.Unparent();
+            Assert.True(alias.IsFinalized);
+            Memory.StoreUInt8(0, 42);
+            Assert.Equal(42, Memory.LoadUInt8(0x4000));
+        }
+
+        Assert.Equal("4000-4fff r+0 Ram", Show());
+    }
+
+    [Fact]
+    public void Creation_that_fails_leaves_no_child()
+    {
+        MmioRegion dead = Mmio("dead");
+        dead.Unparent();
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RamRegion(Owner, "r", MemoryRegion.MaxSize + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RamRegion(Owner, "r", 2, 1));
+        Assert.Throws<ArgumentException>(() => new ContainerRegion(Owner, string.Empty, 1));
+        Misuse.IsRefused(MemoryRegionErrorCode.ObjectFinalized, "MRL106", () => new AliasRegion(Owner, "a", dead, 0, 1));
+        Assert.Empty(Owner.Children);
+    }
+
+    [Fact]
     public void Target_of_a_linked_alias_is_refused()
     {
         MmioRegion mmio = Mmio("m");
