@@ -1,4 +1,5 @@
 using System.Linq;
+using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -156,7 +157,8 @@ internal sealed partial class Evaluator
                     path.Insert(0, (field.Field.CorrespondingTupleField ?? field.Field).Name);
                     current = instance;
                     break;
-                case IPropertyReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation, Arguments.IsEmpty: true } property when IsAutomatic(property.Property):
+                case IPropertyReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation, Arguments.IsEmpty: true } property
+                    when IsAutomatic(property.Property) && body.ContractOf(property.Property) == PropertyContract.None:
                     path.Insert(0, property.Property.Name);
                     current = instance;
                     break;
