@@ -221,6 +221,8 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             Releases = Named(ContractNames.Releases) is { } releases ? ReadRelease(releases) : null,
             TakesOwnership = Named(ContractNames.TakesOwnership) is not null,
             Borrows = Named(ContractNames.Borrows) is not null,
+            IsRequestedLength = Named(ContractNames.RequestedLength) is not null,
+            IsAccessedLength = Named(ContractNames.AccessedLength) is not null,
             IsOwner = Named(ContractNames.Owner) is not null,
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
@@ -228,6 +230,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
+            || contract.IsRequestedLength || contract.IsAccessedLength
             || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks || contract.DelegatePhase is not null;
         return any ? contract : null;
     }
@@ -342,7 +345,10 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         return new Release(
             AttributeReader.StringArgument(attribute),
             AttributeReader.NamedArgument(attribute, ContractNames.Idempotent, false),
-            (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+            (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
+        {
+            FromAcquirer = AttributeReader.NamedArgument(attribute, ContractNames.FromAcquirer, false),
+        };
     }
 
     private static LifecyclePhase? ReadPhase(ImmutableArray<AttributeData> attributes)

@@ -16,6 +16,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         Other,
         View,
         ViewPart,
+        Asked,
     }
 
     private readonly Shape _shape;
@@ -58,6 +59,9 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>A view of some part, whose length tells nothing.</summary>
     public static AbstractValue ViewPart => new(Shape.ViewPart);
 
+    /// <summary>As much as the acquisition asked for.</summary>
+    public static AbstractValue Asked => new(Shape.Asked);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
@@ -76,6 +80,8 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
 
     /// <summary>A view of all of it: empty exactly if the acquisition failed.</summary>
     public bool IsWholeView => _shape == Shape.View;
+
+    public bool IsAsked => _shape == Shape.Asked;
 
     /// <summary>Tells something of whether the acquisition failed, or how much it got.</summary>
     public bool IsTelling => _shape is Shape.Test or Shape.ZeroIfNull;

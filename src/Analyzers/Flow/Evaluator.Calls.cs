@@ -242,6 +242,8 @@ internal sealed partial class Evaluator
             status = _state.Status;
         }
 
+        CheckRelease(call, release);
+
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
             return AbstractValue.Unknown;
@@ -273,6 +275,7 @@ internal sealed partial class Evaluator
         _state.RetireObject(wasHeld: _state.IsHeld);
         _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
+        NoteRequested();
         switch (tracked.Origin)
         {
             case ObjectOrigin.Receiver:

@@ -109,6 +109,10 @@ internal sealed partial class Evaluator
             {
                 Look(value);
             }
+            else if (!IsNullTest(kind, constant))
+            {
+                _state.Unchecked &= ~Unchecked.Length;
+            }
 
             return comparison;
         }

@@ -42,6 +42,10 @@ internal sealed partial class Evaluator
         if (FailsOnNothing(use, member))
         {
             NoteUntested(use);
+            if (NeedsMore(use))
+            {
+                NoteAsAsked(use);
+            }
         }
 
         if (IsViewResult(use))
@@ -77,6 +81,10 @@ internal sealed partial class Evaluator
                 {
                     // As many bytes as are there can be copied even if there are none.
                     NoteUntested(call, failsForSure: method.Name != "CopyTo");
+                    if (method.Name == "CopyTo" ? IsSizedAsAsked(i == 0 ? ((IInvocationOperation)call).Instance : arguments[0].Value) : values[i].IsWholeView)
+                    {
+                        NoteAsAsked(call);
+                    }
                 }
                 else if (!method.ReturnsVoid)
                 {
@@ -161,7 +169,11 @@ internal sealed partial class Evaluator
     /// <summary>Something looks at whether the acquisition failed, in a way that is not followed.</summary>
     private void Look(AbstractValue value)
     {
-        if (value.IsTelling || value.MayBeObject)
+        if (value.IsTest(out _, out _))
+        {
+            _state.Unchecked &= ~Unchecked.Failure;
+        }
+        else if (value.IsZeroIfNull || value.MayBeObject)
         {
             _state.Unchecked = Unchecked.Nothing;
         }
@@ -187,9 +199,10 @@ internal sealed partial class Evaluator
         }
         else if (_state.Status == (ObjectStatus.Held | ObjectStatus.Null) && (_state.Unchecked & Unchecked.Failure) != 0 && !_state.IsVague)
         {
+            // The test that is missing may be one of the length, which would make up for both.
             events.UsedUntested(use);
             _state.Status = ObjectStatus.Held;
-            _state.Unchecked &= ~Unchecked.Failure;
+            _state.Unchecked = Unchecked.Nothing;
         }
     }
 
@@ -264,6 +277,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        _state.Unchecked &= ~Unchecked.Length;
         AbstractValue isLong = AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Held | ObjectStatus.Null);
         return kind switch
         {

@@ -18,7 +18,7 @@ internal sealed class FlowState
     {
         foreach (PathState existing in _paths)
         {
-            if (existing.Status == path.Status && existing.Unchecked == path.Unchecked)
+            if (existing.Status == path.Status && (existing.Unchecked == path.Unchecked || !path.IsHeld))
             {
                 return existing.Join(path);
             }

@@ -34,6 +34,12 @@ internal static class KnownTypes
             && type.ContainingNamespace is { } name && (IsSystem(name) || (name.Name == "InteropServices" && IsSystem(name.ContainingNamespace?.ContainingNamespace)));
     }
 
+    /// <summary>A member of a span, or one that makes spans.</summary>
+    public static bool IsSpanMember(IMethodSymbol method)
+    {
+        return method.ContainingType is { } type && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type)));
+    }
+
     /// <summary>A member of the base library that throws if the span that it is passed there has too few bytes.</summary>
     public static bool NeedsBytes(IMethodSymbol method, int argument)
     {

@@ -165,7 +165,7 @@ internal sealed class PathState
             {
                 _slots[i] = wasHeld && value.IsObject ? AbstractValue.FormerObject : AbstractValue.Unknown;
             }
-            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsView || value.IsTest(out _, out _))
+            else if (value.IsFormerObject || value.IsZeroIfNull || value.IsView || value.IsAsked || value.IsTest(out _, out _))
             {
                 _slots[i] = AbstractValue.Unknown;
             }

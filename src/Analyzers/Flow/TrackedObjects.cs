@@ -20,6 +20,7 @@ internal static class TrackedObjects
                 yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull)
                 {
                     MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },
+                    Requested = RequestedBy(call.Key, contract),
                 };
             }
 
@@ -37,6 +38,7 @@ internal static class TrackedObjects
                     {
                         When = given.When,
                         MustBeTested = given.MayFail && type is { IsValueType: true },
+                        Requested = RequestedBy(call.Key, contract),
                     };
                 }
             }
@@ -118,6 +120,22 @@ internal static class TrackedObjects
                 yield return (body?.Slots.Of(field) ?? -1, release, field.Type);
             }
         }
+    }
+
+    private static IOperation? RequestedBy(IOperation call, MethodContract contract)
+    {
+        if (!contract.Parameters.IsEmpty && call is IInvocationOperation invocation)
+        {
+            foreach (IArgumentOperation argument in invocation.Arguments)
+            {
+                if (argument.Parameter is { } parameter && contract.Parameter(parameter.Ordinal).IsRequestedLength)
+                {
+                    return argument.Value;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool HasLoop(ControlFlowGraph graph)

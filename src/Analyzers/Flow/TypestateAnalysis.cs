@@ -307,6 +307,22 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
+    void IEvaluationEvents.UsedAsAsked(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAsAsked.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.Misreleased(IOperation release, Misfit misfit)
+    {
+        if (_recording)
+        {
+            _history.Misreleases[release] = misfit;
+        }
+    }
+
     void IEvaluationEvents.Lost(IOperation operation, LossKind kind)
     {
         if (_recording)

@@ -18,7 +18,9 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.NotReleasedOnPath,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
+        ResourceRules.Misreleased,
         ResourceRules.UsedUntested,
+        ResourceRules.UsedAsAsked,
         ResourceRules.LostWhileLive);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)

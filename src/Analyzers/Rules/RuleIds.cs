@@ -17,6 +17,8 @@ internal static class RuleIds
     public const string NotReleasedOnPath = "MRL302";
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
+    public const string Misreleased = "MRL306";
     public const string UsedUntested = "MRL307";
+    public const string UsedAsAsked = "MRL308";
     public const string LostWhileLive = "MRL310";
 }
