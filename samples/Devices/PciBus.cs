@@ -10,6 +10,7 @@ public sealed class PciBus : QomObject
 
     private readonly MmioRegion _masterAbort;
     private readonly Dictionary<int, PciConfigurationSpace> _functions = [];
+    private readonly List<PciBridge> _bridges = [];
 
     /// <summary>Creates an empty bus.</summary>
     public PciBus(Machine machine)
@@ -40,6 +41,28 @@ public sealed class PciBus : QomObject
 
     /// <summary>Undoes <see cref="Attach"/>.</summary>
     public void Detach(int slot) => _functions.Remove(slot);
+
+    /// <summary>Makes the bus behind a bridge reachable under the numbers that the guest gives to the bridge.</summary>
+    public void AttachBridge(PciBridge bridge) => _bridges.Add(bridge);
+
+    /// <summary>Undoes <see cref="AttachBridge"/>.</summary>
+    public void DetachBridge(PciBridge bridge) => _bridges.Remove(bridge);
+
+    /// <summary>The bus of the given number behind the bridges of this one, however far behind, or <see langword="null"/>.</summary>
+    public PciBus? FindBehind(int number)
+    {
+        PciBus? bus = this;
+        while (bus._bridges.Find(bridge => bridge.Claims(number)) is { } bridge)
+        {
+            bus = bridge.SecondaryBus;
+            if (bridge.SecondaryNumber == number)
+            {
+                return bus;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads configuration registers; all ones where there is no function.</summary>
     public uint ReadConfiguration(int slot, int offset, int size) =>

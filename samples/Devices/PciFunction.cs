@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using MemoryRegions.Contracts;
 
 namespace MemoryRegions.Samples.Devices;
 
@@ -44,6 +45,21 @@ public abstract class PciFunction : Device
 
         // The guest finds the size by writing ones and looking which bits stick.
         Configuration.SetWritable(PciConfigurationSpace.FirstBar + (4 * index), (uint)-(long)(ulong)region.Size);
+    }
+
+    /// <summary>Adds a region that the function places itself. For constructors.</summary>
+    /// <param name="region">A region of this device; it shows nothing until the function enables it.</param>
+    protected void AddWindow(MemoryRegion region)
+    {
+        region.Enabled = false;
+        _window.AddSubregion(0, region);
+    }
+
+    /// <summary>The guest has written a configuration register, or reset has cleared them all.</summary>
+    /// <param name="decodes">Whether the function answers memory accesses.</param>
+    [LifecyclePhase(LifecyclePhase.Runtime)]
+    protected virtual void OnDecodingChanged(bool decodes)
+    {
     }
 
     /// <inheritdoc/>
@@ -106,5 +122,7 @@ public abstract class PciFunction : Device
             region.Address = address;
             region.Enabled = decodes && address != 0;
         }
+
+        OnDecodingChanged(decodes);
     }
 }

@@ -162,9 +162,9 @@ public sealed class PciHostBridge : Device
             return _configurationAddress;
         }
 
-        return (_configurationAddress & PortEnable) == 0
+        return (_configurationAddress & PortEnable) == 0 || SelectedBus is not { } bus
             ? ulong.MaxValue
-            : Bus.ReadConfiguration((int)(_configurationAddress >> 11) & 31, PortRegister(offset), size);
+            : bus.ReadConfiguration((int)(_configurationAddress >> 11) & 31, PortRegister(offset), size);
     }
 
     private void WritePort(ulong offset, ulong value, int size)
@@ -175,9 +175,12 @@ public sealed class PciHostBridge : Device
         }
         else if ((_configurationAddress & PortEnable) != 0)
         {
-            Bus.WriteConfiguration((int)(_configurationAddress >> 11) & 31, PortRegister(offset), (uint)value, size);
+            SelectedBus?.WriteConfiguration((int)(_configurationAddress >> 11) & 31, PortRegister(offset), (uint)value, size);
         }
     }
+
+    /// <summary>The bus whose number is in the configuration address; the one behind this bridge has the number 0.</summary>
+    private PciBus? SelectedBus => ((_configurationAddress >> 16) & 0xff) is var number && number == 0 ? Bus : Bus.FindBehind((int)number);
 
     private int PortRegister(ulong offset) => (int)((_configurationAddress & 0xfc) + (offset & 3));
 

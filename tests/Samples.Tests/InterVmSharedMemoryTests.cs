@@ -23,6 +23,13 @@ public sealed class InterVmSharedMemoryTests : IDisposable
     public InterVmSharedMemoryTests()
     {
         _board = new Board(TestMachine.Options, (name, level) => _interrupts[name] = level);
+
+        // Only the peers shall hold anything here.
+        foreach (Device other in (Device[])[_board.Doorbells, _board.Bridge, _board.TranslatedDma, _board.Iommu])
+        {
+            Board.Unplug(other);
+        }
+
         _watch = new DeviceWatch(_board.Machine);
     }
 

@@ -165,6 +165,12 @@ internal sealed partial class Evaluator
 
                 NoteTested();
             }
+
+            // The status does not tell the outcome of a test that both outcomes agree with: the variable does, until it is assigned again.
+            if (body.Predicates.TryRead(condition, out int tested, out bool isNegated) && _state[tested].IsTest(out _, out _))
+            {
+                _state[tested] = AbstractValue.Constant(outcome != isNegated);
+            }
         }
 
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))

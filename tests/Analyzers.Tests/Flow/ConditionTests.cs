@@ -52,6 +52,29 @@ public class ConditionTests
         """);
 
     [Fact]
+    public Task Variable_that_is_tested_twice() => FlowTest.CheckAsync("""
+        void M()
+        {
+            var s = _bus.Take();
+            bool whole = !s.IsNull && s.Length == 64;
+            if (!s.IsNull && !whole) { s.Free(0); }
+            Use(whole ? s.Span : default);
+            if (whole) { s.Free(); }
+        }
+        """);
+
+    [Fact]
+    public Task Variable_that_is_tested_twice_and_forgotten_once() => FlowTest.CheckAsync("""
+        void M()
+        {
+            var s = {|MRL302:_bus.Take()|};
+            bool whole = !s.IsNull && s.Length == 64;
+            Use(whole ? s.Span : default);
+            if (whole) { s.Free(); }
+        }
+        """);
+
+    [Fact]
     public Task Release_that_may_fail() => FlowTest.CheckAsync("""
         void M() { var s = _bus.Take(); if (!_bus.TryReturn(s)) s.Free(); }
         """);
