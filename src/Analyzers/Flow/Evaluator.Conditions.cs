@@ -74,6 +74,12 @@ internal sealed partial class Evaluator
             }
         }
 
+        if ((left.IsZeroIfNull && !binary.RightOperand.ConstantValue.HasValue) || (right.IsZeroIfNull && !binary.LeftOperand.ConstantValue.HasValue))
+        {
+            // Also if the other one happens to be zero here: 0 < length, in the first round of a loop.
+            _state.Unchecked &= ~Unchecked.Length;
+        }
+
         if (!left.IsConstant && !right.IsConstant)
         {
             Look(left);

@@ -62,13 +62,42 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>Two members that hold what they hold for good. A type that has two of them does not mean the same object by both.</summary>
+    /// <summary>
+    /// Two members of one object that hold what they hold for good. A type that has two of them does not mean the same by both.
+    /// </summary>
     private static bool AreDifferent(IOperation? left, IOperation? right)
     {
         ISymbol? first = MemberOf(left, out IOperation? owner), second = MemberOf(right, out IOperation? otherOwner);
         return first is not null && second is not null
+            && first.Kind == second.Kind
             && !SymbolEqualityComparer.Default.Equals(first, second)
-            && owner is null or IInstanceReferenceOperation && otherOwner is null or IInstanceReferenceOperation;
+            && AreSame(owner, otherOwner);
+    }
+
+    private static bool AreSame(IOperation? left, IOperation? right)
+    {
+        // Chains of members are short; a long one is not worth the walk.
+        for (int depth = 0; depth < 4; depth++)
+        {
+            left = BodyGraph.Unwrap(left);
+            right = BodyGraph.Unwrap(right);
+            switch (left, right)
+            {
+                case (null, null) or (IInstanceReferenceOperation, IInstanceReferenceOperation):
+                    return true;
+                case (ILocalReferenceOperation one, ILocalReferenceOperation other):
+                    return SymbolEqualityComparer.Default.Equals(one.Local, other.Local);
+                case (IParameterReferenceOperation one, IParameterReferenceOperation other):
+                    return SymbolEqualityComparer.Default.Equals(one.Parameter, other.Parameter);
+            }
+
+            if (MemberOf(left, out left) is not { } member || !SymbolEqualityComparer.Default.Equals(member, MemberOf(right, out right)))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     private static ISymbol? MemberOf(IOperation? operation, out IOperation? owner)
@@ -101,7 +130,7 @@ internal sealed partial class Evaluator
             case IImplicitIndexerReferenceOperation indexer:
                 return NeedsLength(Position(indexer.Argument), extra: 0);
 
-            case IInvocationOperation slice:
+            case IInvocationOperation { TargetMethod.Name: "Slice" } slice:
                 long total = 0;
                 foreach (IArgumentOperation argument in slice.Arguments)
                 {

@@ -42,10 +42,11 @@ internal sealed partial class Evaluator
         if (FailsOnNothing(use, member))
         {
             NoteUntested(use);
-            if (NeedsMore(use))
-            {
-                NoteAsAsked(use);
-            }
+        }
+
+        if (KnownTypes.IsSpanMember(member) && NeedsMore(use))
+        {
+            NoteAsAsked(use);
         }
 
         if (IsViewResult(use))

@@ -35,9 +35,9 @@ internal static class KnownTypes
     }
 
     /// <summary>A member of a span, or one that makes spans.</summary>
-    public static bool IsSpanMember(IMethodSymbol method)
+    public static bool IsSpanMember(ISymbol member)
     {
-        return method.ContainingType is { } type && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type)));
+        return member.ContainingType is { } type && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type)));
     }
 
     /// <summary>A member of the base library that throws if the span that it is passed there has too few bytes.</summary>
