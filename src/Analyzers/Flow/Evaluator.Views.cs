@@ -189,7 +189,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>A use that fails if the acquisition has failed. What runs after it has a held object.</summary>
+    /// <summary>A use that fails if the acquisition has failed.</summary>
     private void NoteUntested(IOperation use, bool failsForSure = true)
     {
         if (_state.Status == ObjectStatus.Null && tracked.MustBeTested && failsForSure)
@@ -202,7 +202,6 @@ internal sealed partial class Evaluator
         {
             // The test that is missing may be one of the length, which would make up for both.
             events.UsedUntested(use);
-            _state.Status = ObjectStatus.Held;
             _state.Unchecked = Unchecked.Nothing;
         }
     }
