@@ -49,6 +49,9 @@ internal sealed class ParameterContract
 
     public bool Borrows { get; init; }
 
+    /// <summary>The callee uses the resource whenever it returns.</summary>
+    public bool RequiresHeld { get; init; }
+
     /// <summary>The argument says how much is wanted of what the call acquires.</summary>
     public bool IsRequestedLength { get; init; }
 

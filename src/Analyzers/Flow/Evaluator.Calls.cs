@@ -121,6 +121,10 @@ internal sealed partial class Evaluator
         if (release is null)
         {
             Look(value);
+            if (contract.RequiresHeld && value.IsObject)
+            {
+                NoteUse(argument);
+            }
         }
 
         if (release is not null)

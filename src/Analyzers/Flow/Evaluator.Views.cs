@@ -82,7 +82,7 @@ internal sealed partial class Evaluator
                 {
                     // As many bytes as are there can be copied even if there are none.
                     NoteUntested(call, failsForSure: method.Name != "CopyTo");
-                    if (method.Name == "CopyTo" ? IsSizedAsAsked(i == 0 ? ((IInvocationOperation)call).Instance : arguments[0].Value) : values[i].IsWholeView)
+                    if (method.Name == "CopyTo" ? IsSizedAsAsked(i == 0 ? ((IInvocationOperation)call).Instance : arguments[0].Value) : values[i].IsWholeView && !KnownTypes.NeedsOneByte(method))
                     {
                         NoteAsAsked(call);
                     }

@@ -56,7 +56,7 @@ internal static class TrackedObjects
         {
             foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                if (!release.Idempotent || body.UsesHeld)
+                if (!release.Idempotent || body.Uses(type))
                 {
                     Count(slot, release.Kind, type);
                 }
@@ -68,10 +68,10 @@ internal static class TrackedObjects
             yield break;
         }
 
-        int needed = body.UsesHeld || HasLoop(body.Graph) ? 1 : 2;
+        bool hasLoop = HasLoop(body.Graph);
         foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
         {
-            if (release.Value.Count >= needed)
+            if (release.Value.Count >= 2 || hasLoop || body.Uses(release.Value.Type))
             {
                 yield return new TrackedObject(release.Key.Kind, ObjectOrigin.Entry, release.Value.Type, null, release.Key.Slot, mayBeNull: false);
             }

@@ -50,7 +50,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
+            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
             _history.NoteName(_body.Slots[_tracked.Argument]);
         }
         else
