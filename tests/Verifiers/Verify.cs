@@ -59,6 +59,9 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
     /// <summary>The global usings of <see cref="Prelude"/> in a second file.</summary>
     public bool WithPrelude { get; set; } = true;
 
+    /// <summary>Keeps <see cref="Advice.Rules"/> on, although the test names none of them.</summary>
+    public bool WithAdvice { get; set; }
+
     /// <summary>Analyzers that run besides.</summary>
     public List<DiagnosticAnalyzer> OtherAnalyzers { get; } = [];
 
@@ -85,6 +88,7 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
     protected override Task RunImplAsync(CancellationToken cancellationToken)
     {
         TestSetup.AddFiles(TestState, WithPrelude, EditorConfig);
+        DisabledDiagnostics.AddRange(Advice.RulesNotIn(TestState, WithAdvice));
         return base.RunImplAsync(cancellationToken);
     }
 }

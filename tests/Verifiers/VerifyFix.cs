@@ -27,6 +27,9 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
     /// <summary>The global usings of <see cref="Prelude"/> in a second file.</summary>
     public bool WithPrelude { get; set; } = true;
 
+    /// <summary>Keeps <see cref="Advice.Rules"/> on, although the test names none of them.</summary>
+    public bool WithAdvice { get; set; }
+
     /// <summary>Analyzers that run besides.</summary>
     public List<DiagnosticAnalyzer> OtherAnalyzers { get; } = [];
 
@@ -62,6 +65,7 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
     protected override Task RunImplAsync(CancellationToken cancellationToken)
     {
         TestSetup.AddFiles(TestState, WithPrelude, EditorConfig);
+        DisabledDiagnostics.AddRange(Advice.RulesNotIn(TestState, WithAdvice));
         TestSetup.AddPreludeIfChanged(FixedState, WithPrelude);
         TestSetup.AddPreludeIfChanged(BatchFixedState, WithPrelude);
         return base.RunImplAsync(cancellationToken);

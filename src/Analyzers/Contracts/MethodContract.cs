@@ -45,6 +45,9 @@ internal sealed class ParameterContract
 
     public Release? Releases { get; init; }
 
+    /// <summary>With <see cref="Releases"/>: if the call throws, the argument may not have been released. Only a summary can tell.</summary>
+    public bool IsHeldIfThrows { get; init; }
+
     public bool TakesOwnership { get; init; }
 
     public bool Borrows { get; init; }
@@ -70,6 +73,12 @@ internal sealed class ParameterContract
     /// <summary>The argument, a region, is unlinked from the receiver.</summary>
     public bool Unlinks { get; init; }
 
+    /// <summary>The call throws if the argument is finalized.</summary>
+    public bool RequiresAlive { get; init; }
+
+    /// <summary>The argument, a region, becomes the root of the address space that the constructor makes.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>The phase in which a delegate that is passed here runs.</summary>
     public LifecyclePhase? DelegatePhase { get; init; }
 }
@@ -92,6 +101,12 @@ internal sealed class MethodContract
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }
 
+    /// <summary>The call throws if the receiver is finalized.</summary>
+    public bool RequiresAlive { get; init; }
+
+    /// <summary>What overrides the method has to call it.</summary>
+    public bool RequiresBaseCall { get; init; }
+
     public LifecyclePhase? Phase { get; init; }
 
     /// <summary>One for each parameter; empty if no parameter has a contract.</summary>
@@ -99,6 +114,29 @@ internal sealed class MethodContract
 
     /// <summary>True if the call acquires or releases something: what makes a flow analysis worthwhile.</summary>
     public bool TouchesResources { get; init; }
+
+    /// <summary>The same, in the phase of the method that it overrides.</summary>
+    public MethodContract InPhaseOf(MethodContract overridden)
+    {
+        if (overridden.Phase is null)
+        {
+            return this;
+        }
+
+        return new MethodContract
+        {
+            ReturnAcquires = ReturnAcquires,
+            ReceiverAcquires = ReceiverAcquires,
+            ReceiverReleases = ReceiverReleases,
+            DoesNotThrow = DoesNotThrow,
+            Destroys = Destroys,
+            RequiresAlive = RequiresAlive,
+            RequiresBaseCall = RequiresBaseCall,
+            Phase = overridden.Phase,
+            Parameters = Parameters,
+            TouchesResources = TouchesResources,
+        };
+    }
 
     public ParameterContract Parameter(int ordinal)
     {

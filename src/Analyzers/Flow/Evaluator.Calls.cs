@@ -34,7 +34,15 @@ internal sealed partial class Evaluator
         AbstractValue result = creation.Constructor is { } constructor
             ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
             : AbstractValue.Unknown;
-        return result.IsUnknown && !Ended && KnownTypes.IsNewCollection(creation) ? AbstractValue.Container : result;
+        if (!result.IsUnknown || Ended)
+        {
+            return result;
+        }
+
+        // new Handle() of a struct is default(Handle).
+        return KnownTypes.IsNewCollection(creation) ? AbstractValue.Container
+            : creation is { Type.IsValueType: true, Constructor.IsImplicitlyDeclared: true, Arguments.IsEmpty: true, Initializer: null } ? AbstractValue.Constant(null)
+            : result;
     }
 
     private AbstractValue EvaluateCall(
@@ -54,7 +62,7 @@ internal sealed partial class Evaluator
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (effects.MayThrow)
         {
-            events.CallMayThrow(_state);
+            RaiseFrom(call, effects, receiver, arguments, values);
         }
 
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
@@ -132,7 +140,7 @@ internal sealed partial class Evaluator
             AbstractValue released = Release(call, value, release);
             result = released.IsUnknown ? result : released;
         }
-        else if (!contract.Borrows && !effects.BorrowsArguments && !KnownTypes.IsGuarded(parameter))
+        else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
             Give();
         }
@@ -299,6 +307,7 @@ internal sealed partial class Evaluator
                 _state.Status = ObjectStatus.Held;
                 _state[slot] = AbstractValue.Object;
                 events.Stored(body.Slots[slot]);
+                NotePointers(call, arguments);
                 return AbstractValue.Unknown;
 
             case ObjectOrigin.OutArgument:

@@ -26,12 +26,20 @@ internal sealed partial class Evaluator
 
         AbstractValue used = UseMember(property, property.Property, receiver);
         PropertyContract contract = body.ContractOf(property.Property);
-        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter))
+        if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter)
+            && !(property.IsImplicit && body.IsWalkOverArray(property.Instance, property.Property.ContainingType)))
         {
-            events.CallMayThrow(_state);
+            // No property should throw, and few do. An indexer may, of what it does not find.
+            events.CallMayThrow(property.Property.IsIndexer && !KnownTypes.IsBlameless(getter) ? property : null, _state);
         }
 
-        return (contract & PropertyContract.TestsNull) == 0 ? used : TestNull(receiver, property.Type);
+        if (ReferenceEquals(property, tracked.Site))
+        {
+            return Acquire(property, property.Instance, property.Arguments);
+        }
+
+        AbstractValue told = TestBy(contract, receiver, property.Type);
+        return told.IsUnknown ? used : told;
     }
 
     /// <summary>The value of a property that tells whether its receiver holds anything.</summary>
@@ -105,12 +113,13 @@ internal sealed partial class Evaluator
 
         if (value.IsConstant)
         {
-            return equality is { } wanted ? AbstractValue.Constant(object.Equals(value.ConstantValue, constant) == wanted) : AbstractValue.Unknown;
+            bool isSame = object.Equals(value.ConstantValue, constant) || (IsNull(value.ConstantValue) && IsNull(constant));
+            return equality is { } wanted ? AbstractValue.Constant(isSame == wanted) : AbstractValue.Unknown;
         }
 
         if (value.IsZeroIfNull)
         {
-            AbstractValue comparison = CompareLength(kind, constant);
+            AbstractValue comparison = CompareLength(kind, constant ?? 0);
             if (comparison.IsUnknown)
             {
                 Look(value);
@@ -129,7 +138,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
-        if (constant is null)
+        if (IsNull(constant))
         {
             return NullTest(value, nullWhenTrue: equal);
         }
@@ -241,9 +250,9 @@ internal sealed partial class Evaluator
 
         IPropertySubpatternOperation only = recursive.PropertySubpatterns[0];
         AbstractValue member = AbstractValue.Unknown;
-        if (only.Member is IPropertyReferenceOperation property && (body.ContractOf(property.Property) & PropertyContract.TestsNull) != 0)
+        if (only.Member is IPropertyReferenceOperation property)
         {
-            member = TestNull(value, property.Type);
+            member = TestBy(body.ContractOf(property.Property), value, property.Type);
         }
 
         if (member.IsTest(out _, out _) && only.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool expected } })

@@ -118,7 +118,7 @@ internal sealed partial class Evaluator
     {
         AbstractValue receiver = Evaluate(indexer.Instance);
         Escape(Evaluate(indexer.Argument));
-        events.CallMayThrow(_state);
+        events.CallMayThrow(null, _state);
         return UseMember(indexer, indexer.IndexerSymbol, receiver);
     }
 
@@ -203,6 +203,11 @@ internal sealed partial class Evaluator
             // The test that is missing may be one of the length, which would make up for both.
             events.UsedUntested(use);
             _state.Unchecked = Unchecked.Nothing;
+
+            // A handler around it sees that nothing was acquired.
+            _state.Status = ObjectStatus.Null;
+            events.CallMayThrow(null, _state);
+            _state.Status = ObjectStatus.Held;
         }
     }
 

@@ -83,6 +83,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
                 return EvaluateElement(container, element);
 
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element);
+
             case IArrayCreationOperation:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Container;
@@ -107,14 +110,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 return AbstractValue.Unknown;
 
             case IConversionOperation conversion:
-                AbstractValue converted = Evaluate(conversion.Operand);
-                if (conversion.OperatorMethod is not null && converted.MayBeObject)
-                {
-                    Give();
-                    return AbstractValue.Unknown;
-                }
-
-                return converted;
+                return EvaluateConversion(conversion);
 
             case IDefaultValueOperation @default:
                 return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
@@ -124,7 +120,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
-                events.CallMayThrow(_state);
+                if (!awaited.MayBeObject)
+                {
+                    // An acquisition that fails has acquired nothing.
+                    events.CallMayThrow(await, _state);
+                }
+
                 return awaited;
 
             case IInvocationOperation invocation:
@@ -164,6 +165,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IDiscardOperation:
                 return AbstractValue.Unknown;
 
+            case { Kind: OperationKind.None }:
+                return EvaluateUnnamed(operation);
+
             default:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Unknown;
@@ -200,6 +204,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateField(IFieldReferenceOperation field)
     {
+        if (IsZero(field.Field))
+        {
+            return AbstractValue.Constant(null);
+        }
+
         if (field.Instance is null or IInstanceReferenceOperation)
         {
             return Read(body.Slots.Of(field.Field));
@@ -247,7 +256,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 UseMember(target, indexer.IndexerSymbol, value);
             }
 
-            if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
+            if (value.MayBeObject && target is not (IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or { Kind: OperationKind.None }))
             {
                 Give();
             }

@@ -7,6 +7,7 @@ namespace MemoryRegions.Analyzers.Flow;
 internal sealed class PathState
 {
     private AbstractValue[] _slots;
+    private IOperation? _raiser;
 
     public PathState(ObjectStatus status)
         : this(status, Array.Empty<AbstractValue>())
@@ -58,11 +59,22 @@ internal sealed class PathState
         }
     }
 
+    /// <summary>
+    /// While an exception is on its way: the call that threw it, of several the first in the text. Null on any other path, and if no call
+    /// can be blamed.
+    /// </summary>
+    public IOperation? Raiser
+    {
+        get => _raiser;
+        set => _raiser = value;
+    }
+
     public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
     {
         Unchecked = Unchecked,
         IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
+        _raiser = _raiser,
         ReturnedView = ReturnedView,
     };
 
@@ -172,6 +184,21 @@ internal sealed class PathState
         }
     }
 
+    /// <summary>Tells whether no slot certainly holds the object on one path and certainly does not on the other.</summary>
+    public bool IsHeldAlike(PathState other)
+    {
+        for (int i = Math.Max(_slots.Length, other._slots.Length) - 1; i >= 0; i--)
+        {
+            AbstractValue mine = this[i], theirs = other[i];
+            if (mine.IsObject ? !theirs.MayBeObject : theirs.IsObject && !mine.MayBeObject)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Joins another path into this one. True if that changed anything.</summary>
     public bool Join(PathState other)
     {
@@ -180,6 +207,12 @@ internal sealed class PathState
         IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
+        if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
+        {
+            _raiser = raiser;
+            changed = true;
+        }
+
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue joined = _slots[i].Join(other[i]);

@@ -16,7 +16,7 @@ internal static class TrackedObjects
             if (contract.ReturnAcquires is { } returned)
             {
                 ITypeSymbol? handle = KnownTypes.ResultOf(call.Key.Type);
-                bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(handle, contracts);
+                bool mayBeNull = call.Key is not IObjectCreationOperation && MayBeNull(handle, contracts);
                 yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull)
                 {
                     MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>Turns what happens to an object into diagnostics, at most one for each cause.</summary>
-internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
+internal sealed partial class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
 {
     public void Report(ObjectHistory history)
     {
@@ -22,6 +22,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
         ReportUsesAsAsked(history);
         ReportLosses(history);
         ReportLeaks(history);
+        ReportThrows(history);
     }
 
     private void ReportSecondReleases(ObjectHistory history)
@@ -218,7 +219,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
             }
         }
 
-        return "its release";
+        return contracts.ForeignReleaseOf(history.Tracked.Kind)?.Name ?? "its release";
     }
 
     private static int Start(IOperation operation) => operation.Syntax.SpanStart;
