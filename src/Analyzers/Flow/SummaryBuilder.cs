@@ -90,7 +90,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (Fate(kind, history) is { } fate)
             {
-                return fate.Borrows && UsesOnEveryPath(handle.Kind, parameter) ? new ParameterContract { Borrows = true, RequiresHeld = true } : fate;
+                return fate.Borrows && UsesOnEveryPath(kind, parameter) ? new ParameterContract { Borrows = true, RequiresHeld = true } : fate;
             }
         }
 
