@@ -87,8 +87,9 @@ public sealed class ScatterGatherDma : Device
 
             // As in Linux's rmobile-sysc: both ways of leaving a round early leave it with the mapping.
             MemoryMapping descriptor = _dma.Map(address, DescriptorSize, MapAccess.Read); // expect: MRL302
-            if (descriptor.IsNull)
+            if (descriptor.Length < DescriptorSize)
             {
+                descriptor.Dispose();
                 break;
             }
 

@@ -245,6 +245,8 @@ internal sealed class ContractModel(Compilation compilation)
             Releases = Named(ContractNames.Releases) is { } releases ? ReadRelease(releases) : null,
             TakesOwnership = Named(ContractNames.TakesOwnership) is not null,
             Borrows = Named(ContractNames.Borrows) is not null,
+            IsRequestedLength = Named(ContractNames.RequestedLength) is not null,
+            IsAccessedLength = Named(ContractNames.AccessedLength) is not null,
             IsOwner = Named(ContractNames.Owner) is not null,
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
@@ -254,6 +256,7 @@ internal sealed class ContractModel(Compilation compilation)
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
+            || contract.IsRequestedLength || contract.IsAccessedLength
             || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks
             || contract.RequiresAlive || contract.IsRoot || contract.DelegatePhase is not null;
         return any ? contract : null;
@@ -372,7 +375,10 @@ internal sealed class ContractModel(Compilation compilation)
         return new Release(
             AttributeReader.StringArgument(attribute),
             AttributeReader.NamedArgument(attribute, ContractNames.Idempotent, false),
-            (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+            (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
+        {
+            FromAcquirer = AttributeReader.NamedArgument(attribute, ContractNames.FromAcquirer, false),
+        };
     }
 
     private static LifecyclePhase? ReadPhase(ImmutableArray<AttributeData> attributes)

@@ -24,6 +24,8 @@ internal static class ContractNames
     public const string Destroys = "DestroysAttribute";
     public const string Links = "LinksAttribute";
     public const string Unlinks = "UnlinksAttribute";
+    public const string RequestedLength = "RequestedLengthAttribute";
+    public const string AccessedLength = "AccessedLengthAttribute";
     public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
@@ -35,6 +37,7 @@ internal static class ContractNames
     public const string When = "When";
     public const string Idempotent = "Idempotent";
     public const string MayFail = "MayFail";
+    public const string FromAcquirer = "FromAcquirer";
     public const string AllowsNull = "AllowsNull";
 
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>

@@ -30,6 +30,9 @@ internal sealed class Release(string kind, bool idempotent, CallOutcome when)
     public bool AllowsNull { get; init; } = idempotent;
 
     public CallOutcome When { get; } = when;
+
+    /// <summary>The receiver must be the object from which the resource was acquired.</summary>
+    public bool FromAcquirer { get; init; }
 }
 
 /// <summary>What happens to the argument of one parameter.</summary>
@@ -48,6 +51,15 @@ internal sealed class ParameterContract
     public bool TakesOwnership { get; init; }
 
     public bool Borrows { get; init; }
+
+    /// <summary>The callee uses the resource whenever it returns.</summary>
+    public bool RequiresHeld { get; init; }
+
+    /// <summary>The argument says how much is wanted of what the call acquires.</summary>
+    public bool IsRequestedLength { get; init; }
+
+    /// <summary>The argument says how much was used of what the call releases.</summary>
+    public bool IsAccessedLength { get; init; }
 
     /// <summary>The argument becomes the owner of the region that the constructor makes.</summary>
     public bool IsOwner { get; init; }

@@ -17,6 +17,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         View,
         ViewPart,
         Wrapper,
+        Asked,
     }
 
     private readonly Shape _shape;
@@ -62,6 +63,9 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>A value whose members are known.</summary>
     public static AbstractValue Of(Wrapper wrapper) => new(Shape.Wrapper, wrapper);
 
+    /// <summary>As much as the acquisition asked for.</summary>
+    public static AbstractValue Asked => new(Shape.Asked);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
@@ -87,6 +91,8 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
 
     /// <summary>A view of all of it: empty exactly if the acquisition failed.</summary>
     public bool IsWholeView => _shape == Shape.View;
+
+    public bool IsAsked => _shape == Shape.Asked;
 
     /// <summary>Tells something of whether the acquisition failed, or how much it got.</summary>
     public bool IsTelling => _shape is Shape.Test or Shape.ZeroIfNull;
@@ -145,7 +151,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         return _shape switch
         {
             Shape.Object when wasHeld => FormerObject,
-            Shape.Object or Shape.MaybeObject or Shape.FormerObject or Shape.ZeroIfNull or Shape.View or Shape.ViewPart or Shape.Test => Unknown,
+            Shape.Object or Shape.MaybeObject or Shape.FormerObject or Shape.ZeroIfNull or Shape.View or Shape.ViewPart or Shape.Asked or Shape.Test => Unknown,
             Shape.Wrapper => Of(Wrapper!.Map(member => member.Retire(wasHeld))),
             _ => this,
         };

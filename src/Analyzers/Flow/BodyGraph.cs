@@ -20,6 +20,7 @@ internal sealed class BodyGraph
     private readonly HashSet<CaptureId> _captureReads = new();
     private readonly HashSet<IOperation> _opaque = new();
     private readonly Dictionary<IOperation, CallEffects> _calls = new();
+    private readonly HashSet<ITypeSymbol> _usedHandles = new(SymbolEqualityComparer.Default);
     private readonly CallOracle _oracle;
 
     public BodyGraph(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
@@ -99,8 +100,8 @@ internal sealed class BodyGraph
     /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method) => _oracle.EffectsOn(handle, method);
 
-    /// <summary>Some member of a handle is used that needs its resource.</summary>
-    public bool UsesHeld { get; private set; }
+    /// <summary>Some member of a handle of the type is used that needs its resource.</summary>
+    public bool Uses(ITypeSymbol? handle) => handle is not null && _usedHandles.Contains(handle);
 
     /// <summary>What a member of a handle asks of its resource.</summary>
     public HeldContract HeldContractOf(ISymbol member) => _oracle.Contracts.Held.Of(member);
@@ -151,7 +152,24 @@ internal sealed class BodyGraph
         return reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
     }
 
-    private bool IsHandle(IOperation instance) => instance.Type is { } type && !_oracle.Contracts.Of(type).HandleKinds.IsEmpty;
+    private void NoteUses(IInvocationOperation invocation, MethodContract contract)
+    {
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (argument is { Parameter: { } parameter, Value.Type: { } type } && contract.Parameter(parameter.Ordinal).RequiresHeld)
+            {
+                _usedHandles.Add(type);
+            }
+        }
+    }
+
+    private void NoteUse(IOperation? receiver, ISymbol member)
+    {
+        if (receiver?.Type is { } type && !_oracle.Contracts.Of(type).HandleKinds.IsEmpty && HeldContractOf(member) != HeldContract.None)
+        {
+            _usedHandles.Add(type);
+        }
+    }
 
     private bool Scan()
     {
@@ -204,7 +222,7 @@ internal sealed class BodyGraph
                     FieldsOfThis.Add(field);
                     break;
                 case IPropertyReferenceOperation property:
-                    UsesHeld |= property.Instance is { } instance && IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                    NoteUse(property.Instance, property.Property);
                     if (property.Property.GetMethod is { } getter && _oracle.Contracts.Of(getter).TouchesResources)
                     {
                         _calls[operation] = _oracle.EffectsOf(getter);
@@ -212,8 +230,10 @@ internal sealed class BodyGraph
 
                     break;
                 case IInvocationOperation invocation:
-                    UsesHeld |= invocation.Instance is { } receiver && IsHandle(receiver) && HeldContractOf(invocation.TargetMethod) != HeldContract.None;
-                    _calls[operation] = _oracle.EffectsOf(invocation, this);
+                    CallEffects called = _oracle.EffectsOf(invocation, this);
+                    _calls[operation] = called;
+                    NoteUse(invocation.Instance, invocation.TargetMethod);
+                    NoteUses(invocation, called.Contract);
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor }:
                     _calls[operation] = _oracle.EffectsOf(constructor);

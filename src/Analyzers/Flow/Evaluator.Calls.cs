@@ -141,6 +141,10 @@ internal sealed partial class Evaluator
         if (release is null)
         {
             Look(value);
+            if (contract.RequiresHeld && value.IsObject)
+            {
+                NoteUse(argument);
+            }
         }
 
         if (release is not null)
@@ -268,6 +272,8 @@ internal sealed partial class Evaluator
             status = _state.Status;
         }
 
+        CheckRelease(call, release);
+
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
             return AbstractValue.Unknown;
@@ -299,6 +305,7 @@ internal sealed partial class Evaluator
         _state.RetireObject(wasHeld: _state.IsHeld);
         _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
+        NoteRequested();
         switch (tracked.Origin)
         {
             case ObjectOrigin.Receiver:

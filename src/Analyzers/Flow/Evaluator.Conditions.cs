@@ -92,6 +92,12 @@ internal sealed partial class Evaluator
             }
         }
 
+        if ((left.IsZeroIfNull && !binary.RightOperand.ConstantValue.HasValue) || (right.IsZeroIfNull && !binary.LeftOperand.ConstantValue.HasValue))
+        {
+            // Also if the other one happens to be zero here: 0 < length, in the first round of a loop.
+            _state.Unchecked &= ~Unchecked.Length;
+        }
+
         if (!left.IsConstant && !right.IsConstant)
         {
             Look(left);
@@ -127,6 +133,10 @@ internal sealed partial class Evaluator
             if (comparison.IsUnknown)
             {
                 Look(value);
+            }
+            else if (!IsNullTest(kind, constant))
+            {
+                _state.Unchecked &= ~Unchecked.Length;
             }
 
             return comparison;

@@ -44,6 +44,11 @@ internal sealed partial class Evaluator
             NoteUntested(use);
         }
 
+        if (KnownTypes.IsSpanMember(member) && NeedsMore(use))
+        {
+            NoteAsAsked(use);
+        }
+
         if (IsViewResult(use))
         {
             return member is IPropertySymbol { IsIndexer: false } ? receiver : AbstractValue.ViewPart;
@@ -77,6 +82,10 @@ internal sealed partial class Evaluator
                 {
                     // As many bytes as are there can be copied even if there are none.
                     NoteUntested(call, failsForSure: method.Name != "CopyTo");
+                    if (method.Name == "CopyTo" ? IsSizedAsAsked(i == 0 ? ((IInvocationOperation)call).Instance : arguments[0].Value) : values[i].IsWholeView && !KnownTypes.NeedsOneByte(method))
+                    {
+                        NoteAsAsked(call);
+                    }
                 }
                 else if (!method.ReturnsVoid)
                 {
@@ -161,7 +170,11 @@ internal sealed partial class Evaluator
     /// <summary>Something looks at whether the acquisition failed, in a way that is not followed.</summary>
     private void Look(AbstractValue value)
     {
-        if (value.IsTelling || value.MayBeObject)
+        if (value.IsTest(out _, out _))
+        {
+            _state.Unchecked &= ~Unchecked.Failure;
+        }
+        else if (value.IsZeroIfNull || value.MayBeObject)
         {
             _state.Unchecked = Unchecked.Nothing;
         }
@@ -176,7 +189,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>A use that fails if the acquisition has failed. What runs after it has a held object.</summary>
+    /// <summary>A use that fails if the acquisition has failed.</summary>
     private void NoteUntested(IOperation use, bool failsForSure = true)
     {
         if (_state.Status == ObjectStatus.Null && tracked.MustBeTested && failsForSure)
@@ -187,8 +200,9 @@ internal sealed partial class Evaluator
         }
         else if (_state.Status == (ObjectStatus.Held | ObjectStatus.Null) && (_state.Unchecked & Unchecked.Failure) != 0 && !_state.IsVague)
         {
+            // The test that is missing may be one of the length, which would make up for both.
             events.UsedUntested(use);
-            _state.Unchecked &= ~Unchecked.Failure;
+            _state.Unchecked = Unchecked.Nothing;
 
             // A handler around it sees that nothing was acquired.
             _state.Status = ObjectStatus.Null;
@@ -268,6 +282,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        _state.Unchecked &= ~Unchecked.Length;
         AbstractValue isLong = AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Held | ObjectStatus.Null);
         return kind switch
         {

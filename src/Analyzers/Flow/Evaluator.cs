@@ -258,6 +258,10 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             {
                 UseMember(target, property.Property, value);
             }
+            else if (target is IImplicitIndexerReferenceOperation indexer && indexer.Instance == child)
+            {
+                UseMember(target, indexer.IndexerSymbol, value);
+            }
 
             if (value.MayBeObject && target is not (IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or { Kind: OperationKind.None }))
             {

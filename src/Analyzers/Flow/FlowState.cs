@@ -24,7 +24,7 @@ internal sealed class FlowState
         PathState? last = null;
         foreach (PathState existing in _paths)
         {
-            if (existing.Status == path.Status && existing.Unchecked == path.Unchecked)
+            if (existing.Status == path.Status && (existing.Unchecked == path.Unchecked || !path.IsHeld))
             {
                 if (existing.IsHeldAlike(path))
                 {

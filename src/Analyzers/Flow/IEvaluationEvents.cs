@@ -13,6 +13,16 @@ internal enum LossKind
     Removed,
 }
 
+/// <summary>What does not fit in a release.</summary>
+internal enum Misfit
+{
+    /// <summary>More is said to have been used than was even asked for, or less than nothing.</summary>
+    Length,
+
+    /// <summary>It is released through another object than the one it was acquired from.</summary>
+    Acquirer,
+}
+
 /// <summary>What the evaluator meets on its way.</summary>
 internal interface IEvaluationEvents
 {
@@ -36,6 +46,12 @@ internal interface IEvaluationEvents
 
     /// <summary>A use that fails if the acquisition has failed, on a path where nothing tested that.</summary>
     void UsedUntested(IOperation use);
+
+    /// <summary>A use of as much as was asked for, on a path where nothing looked at how much there is.</summary>
+    void UsedAsAsked(IOperation use);
+
+    /// <summary>A release with an argument that does not fit.</summary>
+    void Misreleased(IOperation release, Misfit misfit);
 
     void Lost(IOperation operation, LossKind kind);
 

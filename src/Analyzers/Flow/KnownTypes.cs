@@ -34,6 +34,19 @@ internal static class KnownTypes
             && type.ContainingNamespace is { } name && (IsSystem(name) || (name.Name == "InteropServices" && IsSystem(name.ContainingNamespace?.ContainingNamespace)));
     }
 
+    /// <summary>Of the members that need bytes, one that needs only the first.</summary>
+    public static bool NeedsOneByte(IMethodSymbol method)
+    {
+        return method.TypeArguments.Length == 1
+            && method.TypeArguments[0].SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Boolean;
+    }
+
+    /// <summary>A member of a span, or one that makes spans.</summary>
+    public static bool IsSpanMember(ISymbol member)
+    {
+        return member.ContainingType is { } type && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type)));
+    }
+
     /// <summary>A member of the base library that throws if the span that it is passed there has too few bytes.</summary>
     public static bool NeedsBytes(IMethodSymbol method, int argument)
     {

@@ -22,6 +22,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
     public HashSet<IOperation> UntestedUses { get; } = new();
 
+    /// <summary>Uses of as much as was asked for, where nothing looked at how much there is on some path.</summary>
+    public HashSet<IOperation> UsesAsAsked { get; } = new();
+
+    /// <summary>Releases with arguments that do not fit.</summary>
+    public Dictionary<IOperation, Misfit> Misreleases { get; } = new();
+
     /// <summary>On some path the body returns a handle that may hold nothing.</summary>
     public bool MayReturnNull { get; set; }
 

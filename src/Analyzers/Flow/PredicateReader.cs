@@ -15,6 +15,7 @@ internal sealed class PredicateReader(SlotTable slots)
     private const int MaxOperations = 16;
 
     private readonly Dictionary<IOperation, (int Slot, bool Negated)> _known = new();
+    private readonly Dictionary<IOperation, int> _values = new();
 
     /// <summary>Finds the slot of a condition. False if it depends on more than variables and constants.</summary>
     public bool TryRead(IOperation condition, out int slot, out bool negated)
@@ -34,6 +35,37 @@ internal sealed class PredicateReader(SlotTable slots)
     {
         slot = slots.FindPredicate("<(v" + left + ";v" + right + ";");
         return slot >= 0;
+    }
+
+    /// <summary>Finds the slot of a value: what is stored there is forgotten when the value changes. False if it depends on more than variables and constants.</summary>
+    public bool TryReadValue(IOperation value, out int slot)
+    {
+        if (!_values.TryGetValue(value, out slot))
+        {
+            slot = TryKeyOf(value, out string key, out List<int> dependencies) && !dependencies.Exists(dependency => slots[dependency].IsShared)
+                ? slots.OfPredicate("=" + key, dependencies)
+                : -1;
+            _values.Add(value, slot);
+        }
+
+        return slot >= 0;
+    }
+
+    /// <summary>Finds the slot of the condition that one value is less than another. False if no condition was read that says so.</summary>
+    public bool TryFindLess(IOperation left, IOperation right, out int slot)
+    {
+        slot = TryKeyOf(left, out string index, out _) && TryKeyOf(right, out string bound, out _) ? slots.FindPredicate("<(" + index + bound) : -1;
+        return slot >= 0;
+    }
+
+    private bool TryKeyOf(IOperation value, out string key, out List<int> dependencies)
+    {
+        var text = new StringBuilder();
+        dependencies = new List<int>();
+        int budget = MaxOperations;
+        bool known = AppendValue(value, text, dependencies, ref budget);
+        key = text.ToString();
+        return known;
     }
 
     private (int Slot, bool Negated) Read(IOperation condition)

@@ -122,11 +122,24 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (Fate(kind, history) is { } fate)
             {
-                return fate;
+                return fate.Borrows && UsesOnEveryPath(kind, parameter) ? new ParameterContract { Borrows = true, RequiresHeld = true } : fate;
             }
         }
 
         return ParameterContract.None;
+    }
+
+    /// <summary>On no path does the body return without having used the parameter, which needs the resource then.</summary>
+    private bool UsesOnEveryPath(string kind, IParameterSymbol parameter)
+    {
+        if (!body.Uses(parameter.Type))
+        {
+            return false;
+        }
+
+        var entry = new TrackedObject(kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false) { StartsReleased = true };
+        return TypestateAnalysis.Run(body, entry, oracle.Cancellation) is { UsesAfterRelease.Count: > 0, Exits.Count: > 0 } history
+            && history.Exits.All(exit => exit.Status == ObjectStatus.Lost);
     }
 
     /// <summary>What the exits say: released on all, on none, or as the result tells. Anything else: kept.</summary>

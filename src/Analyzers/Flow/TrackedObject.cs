@@ -47,6 +47,12 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>The acquisition says that callers have to test for its failure.</summary>
     public bool MustBeTested { get; init; }
 
+    /// <summary>How much the acquisition asks for, if it may get less.</summary>
+    public IOperation? Requested { get; init; }
+
+    /// <summary>An entry object that is released already: what the body does with it then is asked.</summary>
+    public bool StartsReleased { get; init; }
+
     /// <summary>Not ours to release: only how it is released is watched.</summary>
     public bool IsExternal => Origin == ObjectOrigin.Entry;
 

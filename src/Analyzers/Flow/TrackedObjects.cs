@@ -20,6 +20,7 @@ internal static class TrackedObjects
                 yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull)
                 {
                     MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },
+                    Requested = RequestedBy(call.Key, contract),
                 };
             }
 
@@ -45,6 +46,7 @@ internal static class TrackedObjects
                     {
                         When = given.When,
                         MustBeTested = given.MayFail && type is { IsValueType: true },
+                        Requested = RequestedBy(call.Key, contract),
                     };
                 }
             }
@@ -62,7 +64,7 @@ internal static class TrackedObjects
         {
             foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                if (!release.Idempotent || body.UsesHeld)
+                if (!release.Idempotent || body.Uses(type))
                 {
                     Count(slot, release.Kind, type);
                 }
@@ -74,10 +76,10 @@ internal static class TrackedObjects
             yield break;
         }
 
-        int needed = body.UsesHeld || HasLoop(body.Graph) ? 1 : 2;
+        bool hasLoop = HasLoop(body.Graph);
         foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
         {
-            if (release.Value.Count >= needed)
+            if (release.Value.Count >= 2 || hasLoop || body.Uses(release.Value.Type))
             {
                 yield return new TrackedObject(release.Key.Kind, ObjectOrigin.Entry, release.Value.Type, null, release.Key.Slot, mayBeNull: false);
             }
@@ -133,6 +135,22 @@ internal static class TrackedObjects
                 yield return (body?.Slots.Of(field) ?? -1, release, field.Type);
             }
         }
+    }
+
+    private static IOperation? RequestedBy(IOperation call, MethodContract contract)
+    {
+        if (!contract.Parameters.IsEmpty && call is IInvocationOperation invocation)
+        {
+            foreach (IArgumentOperation argument in invocation.Arguments)
+            {
+                if (argument.Parameter is { } parameter && contract.Parameter(parameter.Ordinal).IsRequestedLength)
+                {
+                    return argument.Value;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool HasLoop(ControlFlowGraph graph)

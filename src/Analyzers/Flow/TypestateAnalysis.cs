@@ -58,7 +58,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(ObjectStatus.Held);
+            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held);
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
@@ -395,6 +395,22 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UntestedUses.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedAsAsked(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAsAsked.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.Misreleased(IOperation release, Misfit misfit)
+    {
+        if (_recording)
+        {
+            _history.Misreleases[release] = misfit;
         }
     }
 

@@ -8,4 +8,7 @@ internal enum Unchecked : byte
 
     /// <summary>Whether it failed.</summary>
     Failure = 1,
+
+    /// <summary>How much it got.</summary>
+    Length = 2,
 }

@@ -19,7 +19,9 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
+        ResourceRules.Misreleased,
         ResourceRules.UsedUntested,
+        ResourceRules.UsedAsAsked,
         ResourceRules.LostWhileLive,
         AnalysisRules.BodyOverBudget);
 

@@ -17,7 +17,9 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
             return;
         }
 
+        ReportMisreleases(history);
         ReportUntestedUses(history);
+        ReportUsesAsAsked(history);
         ReportLosses(history);
         ReportLeaks(history);
         ReportThrows(history);
@@ -84,12 +86,44 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
             history.Tracked.When != CallOutcome.Always ? "what " + callee + " returns" : TestName(history) is { } test ? "'" + test + "'" : "it"));
     }
 
-    /// <summary>The property of the handle that tells whether it holds anything.</summary>
-    private string? TestName(ObjectHistory history)
+    private void ReportUsesAsAsked(ObjectHistory history)
+    {
+        List<IOperation> uses = history.UsesAsAsked.OrderBy(Start).ToList();
+        if (uses.Count == 0)
+        {
+            return;
+        }
+
+        Location site = SiteOf(history);
+        report(Diagnostic.Create(
+            ResourceRules.UsedAsAsked,
+            uses[0].Syntax.GetLocation(),
+            uses.Skip(1).Select(use => use.Syntax.GetLocation()).Prepend(site),
+            history.Tracked.Kind,
+            NameOf(history, null),
+            history.Tracked.Requested!.Syntax,
+            Line(site),
+            TestName(history, isBoolean: false) is { } length ? "'" + length + "'" : "its length"));
+    }
+
+    private void ReportMisreleases(ObjectHistory history)
+    {
+        Location site = SiteOf(history);
+        foreach (KeyValuePair<IOperation, Misfit> release in history.Misreleases.OrderBy(pair => Start(pair.Key)))
+        {
+            string what = release.Value == Misfit.Length
+                ? "with a length that it cannot have: line " + Line(site) + " asked for '" + history.Tracked.Requested?.Syntax + "'; pass what was used of it"
+                : "by '" + ReceiverOf(release.Key)?.Syntax + "', but line " + Line(site) + " acquired it from '" + ReceiverOf(history.Tracked.Site!)?.Syntax + "'; release it there";
+            report(Diagnostic.Create(ResourceRules.Misreleased, release.Key.Syntax.GetLocation(), new[] { site }, history.Tracked.Kind, NameOf(history, null), what));
+        }
+    }
+
+    /// <summary>The property of the handle that tells whether it holds anything, or how much.</summary>
+    private string? TestName(ObjectHistory history, bool isBoolean = true)
     {
         return history.Tracked.Type?.GetMembers().OfType<IPropertySymbol>()
             .Where(property => (contracts.Of(property) & PropertyContract.TestsNull) != 0)
-            .OrderBy(property => property.Type.SpecialType == SpecialType.System_Boolean ? 0 : 1)
+            .OrderBy(property => (property.Type.SpecialType == SpecialType.System_Boolean) == isBoolean ? 0 : 1)
             .FirstOrDefault()?.Name;
     }
 

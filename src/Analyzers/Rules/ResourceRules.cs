@@ -53,6 +53,26 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.UsedAfterRelease));
 
+    /// <summary>{0} kind; {1} what holds it; {2} what does not fit, and the cure.</summary>
+    public static readonly DiagnosticDescriptor Misreleased = new(
+        RuleIds.Misreleased,
+        "Resource is released with arguments that do not fit",
+        "The {0} {1} is released {2}",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.Misreleased));
+
+    /// <summary>{0} kind; {1} what holds it; {2} how much was asked for; {3} the line that asks; {4} what tells.</summary>
+    public static readonly DiagnosticDescriptor UsedAsAsked = new(
+        RuleIds.UsedAsAsked,
+        "Asked length is used though less may be mapped",
+        "The {0} {1} may be shorter here than '{2}', which line {3} asked for; test {4} first",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAsAsked));
+
     /// <summary>{0} kind; {1} what holds it; {2} what may have failed; {3} what tells.</summary>
     public static readonly DiagnosticDescriptor UsedUntested = new(
         RuleIds.UsedUntested,

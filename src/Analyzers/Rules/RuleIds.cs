@@ -26,7 +26,9 @@ internal static class RuleIds
     public const string NotReleasedOnThrow = "MRL303";
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
+    public const string Misreleased = "MRL306";
     public const string UsedUntested = "MRL307";
+    public const string UsedAsAsked = "MRL308";
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
     public const string KeptByFailedRealize = "MRL311";

@@ -16,6 +16,9 @@ public sealed class ReleasesAttribute(string kind) : Attribute
     /// </summary>
     public bool Idempotent { get; set; }
 
+    /// <summary>On a parameter: true if the receiver must be the object from which the resource was acquired.</summary>
+    public bool FromAcquirer { get; set; }
+
     /// <summary>On which result of the call the resource is released. On any other result it is still held.</summary>
     public CallOutcome When { get; set; }
 }

@@ -17,7 +17,7 @@ public sealed partial class AddressSpace
     /// <returns>The mapping, which may be shorter than asked for; null if the length is 0 or there is no room for a bounce buffer.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
     [return: Acquires("mapping", MayFail = true)]
-    public MemoryMapping Map(ulong address, ulong length, MapAccess access)
+    public MemoryMapping Map(ulong address, [RequestedLength] ulong length, MapAccess access)
     {
         ThrowIfDisposed();
         if (length == 0)
@@ -60,7 +60,8 @@ public sealed partial class AddressSpace
     /// <param name="mapping">The mapping, which may be shorter than asked for; null if the call returns false.</param>
     /// <returns>Whether anything was mapped.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
-    public bool TryMap(ulong address, ulong length, MapAccess access, [Acquires("mapping", When = CallOutcome.WhenTrue)] out MemoryMapping mapping)
+    public bool TryMap(
+        ulong address, [RequestedLength] ulong length, MapAccess access, [Acquires("mapping", When = CallOutcome.WhenTrue)] out MemoryMapping mapping)
     {
         mapping = Map(address, length, access);
         return !mapping.IsNull;
@@ -71,7 +72,8 @@ public sealed partial class AddressSpace
     /// <param name="accessedLength">How many bytes, from the first, were accessed. Of a bounce buffer only these are written.</param>
     /// <exception cref="MemoryRegionException">The mapping is null, was unmapped already, or is of another address space, or more was accessed than is mapped.</exception>
     [DoesNotThrow]
-    public void Unmap([Releases("mapping")] MemoryMapping mapping, int accessedLength) => Release(mapping, accessedLength, this);
+    public void Unmap([Releases("mapping", FromAcquirer = true)] MemoryMapping mapping, [AccessedLength] int accessedLength) =>
+        Release(mapping, accessedLength, this);
 
     /// <summary>Unmaps, and complains if that cannot be done.</summary>
     internal static void Release(in MemoryMapping mapping, int accessedLength, AddressSpace? expected)

@@ -134,7 +134,7 @@ public readonly struct MemoryMapping : IDisposable
     /// <exception cref="MemoryRegionException">The mapping is null or was unmapped, or more was accessed than is mapped.</exception>
     [Releases("mapping")]
     [DoesNotThrow]
-    public void Unmap(int accessedLength) => AddressSpace.Release(this, accessedLength, null);
+    public void Unmap([AccessedLength] int accessedLength) => AddressSpace.Release(this, accessedLength, null);
 
     /// <summary>Unmaps it, as if all of it was accessed, unless it is null or was unmapped already.</summary>
     [Releases("mapping", Idempotent = true)]

@@ -89,4 +89,28 @@ public class UntestedTests
             return 0;
         }
         """, "MRL307");
+
+    [Fact]
+    public Task C1_58_null_is_tested_but_not_the_length() => CorpusTest.BugAsync("""
+        private readonly byte[] _content = new byte[4096];
+
+        int Fetch(ulong buffer, int offset, int length)
+        {
+            MemoryMapping p = _space.Map(buffer, (ulong)length, MapAccess.Write);
+            if (p.IsNull)
+            {
+                return -1;
+            }
+
+            ‹if (p.Length != length)
+            {
+                p.Unmap(0);
+                return -1;
+            }
+
+            ›⟦«_content.AsSpan(offset, length).CopyTo(p.Span)»⟧‹_content.AsSpan(offset, length).CopyTo(p.Span)›;
+            p.Unmap(length);
+            return 0;
+        }
+        """, "MRL308");
 }

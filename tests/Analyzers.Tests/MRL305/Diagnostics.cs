@@ -106,6 +106,28 @@ public class Diagnostics
         """);
 
     [Fact]
+    public Task Passed_to_a_helper_that_uses_it() => ResourceTest.CheckAsync(
+        """
+            void Complete(MemoryMapping m)
+            {
+                m.Unmap();
+                Log({|MRL305:m|});
+            }
+
+            private static void Log(MemoryMapping m)
+            {
+                if (m.Length > 4)
+                {
+                    Use(m.Span[4..]);
+                }
+                else
+                {
+                    Use(m.Span);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Released_in_the_round_before() => ResourceTest.CheckAsync(
         """
             void Drain(MemoryMapping m, int count)

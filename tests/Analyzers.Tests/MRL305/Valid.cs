@@ -74,6 +74,27 @@ public class Valid
         """);
 
     [Fact]
+    public Task Passed_to_a_helper_that_need_not_use_it() => ResourceTest.CheckAsync(
+        """
+            void Complete(MemoryMapping m)
+            {
+                m.Unmap();
+                Log(m, held: false);
+                Note(m);
+            }
+
+            private static void Log(MemoryMapping m, bool held)
+            {
+                if (held)
+                {
+                    Use(m.Span);
+                }
+            }
+
+            private static ulong Note(MemoryMapping m) => m.Address + (ulong)m.Length;
+        """);
+
+    [Fact]
     public Task Mapped_again() => ResourceTest.CheckAsync(
         """
             void Fetch(ulong address, int count)

@@ -76,13 +76,13 @@ public class Valid
         """);
 
     [Theory]
-    [InlineData("if (!_space.TryMap(a, 16, MapAccess.Read, out var m)) return; Use(m.Span[4..]); m.Unmap();")]
-    [InlineData("if (_space.TryMap(a, 16, MapAccess.Read, out var m)) { Use(m.Span[4..]); m.Unmap(); }")]
-    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m); if (ok) { Use(m.Span[4..]); m.Unmap(); }")]
-    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m); ok &= _busy; if (ok) { Use(m.Span[4..]); } m.Dispose();")]
-    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m) & _busy; if (ok) { Use(m.Span[4..]); } m.Dispose();")]
-    [InlineData("_space.TryMap(a, 16, MapAccess.Read, out var m); if (m.IsNull) return; Use(m.Span[4..]); m.Unmap();")]
-    [InlineData("_busy = _space.TryMap(a, 16, MapAccess.Read, out var m); Other(); if (_busy) { Use(m.Span[4..]); } m.Dispose();")]
+    [InlineData("if (!_space.TryMap(a, 16, MapAccess.Read, out var m)) return; Use(m.Span[1..]); m.Unmap();")]
+    [InlineData("if (_space.TryMap(a, 16, MapAccess.Read, out var m)) { Use(m.Span[1..]); m.Unmap(); }")]
+    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m); if (ok) { Use(m.Span[1..]); m.Unmap(); }")]
+    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m); ok &= _busy; if (ok) { Use(m.Span[1..]); } m.Dispose();")]
+    [InlineData("bool ok = _space.TryMap(a, 16, MapAccess.Read, out var m) & _busy; if (ok) { Use(m.Span[1..]); } m.Dispose();")]
+    [InlineData("_space.TryMap(a, 16, MapAccess.Read, out var m); if (m.IsNull) return; Use(m.Span[1..]); m.Unmap();")]
+    [InlineData("_busy = _space.TryMap(a, 16, MapAccess.Read, out var m); Other(); if (_busy) { Use(m.Span[1..]); } m.Dispose();")]
     public Task Result_of_try_map(string body) => ResourceTest.CheckUseAsync(
         $$"""
             void Fetch(ulong a)

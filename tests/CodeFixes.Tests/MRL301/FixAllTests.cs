@@ -98,8 +98,8 @@ public class FixAllTests
         test.FixedState.Sources.Add(Named(Repaired, "A"));
         test.FixedState.Sources.Add(Named(Repaired, "B"));
         test.FixedState.Sources.Add("class Nothing { }");
-        test.TestState.AdditionalProjects["Other"].Sources.Add("using MemoryRegions;\nusing System;\n" + Named(Leaking, "D").Replace("string?", "string"));
-        test.FixedState.AdditionalProjects["Other"].Sources.Add("using MemoryRegions;\nusing System;\n" + Named(Repaired, "D").Replace("string?", "string"));
+        test.TestState.AdditionalProjects["Other"].Sources.Add(OtherHead + Named(Leaking, "D").Replace("string?", "string"));
+        test.FixedState.AdditionalProjects["Other"].Sources.Add(OtherHead + Named(Repaired, "D").Replace("string?", "string"));
         return test.RunAsync();
     }
 
@@ -129,6 +129,9 @@ public class FixAllTests
             }
         }
         """);
+
+    /// <summary>The diagnostics that a test disables are not disabled in its other projects.</summary>
+    private const string OtherHead = "using MemoryRegions;\nusing System;\n#pragma warning disable MRL307\n";
 
     private static string Named(string source, string name) => source.Replace("NAME2", "Text").Replace("NAME", name);
 }

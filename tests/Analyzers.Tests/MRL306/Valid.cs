@@ -1,0 +1,106 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace MemoryRegions.Analyzers.Tests.MRL306;
+
+public class Valid
+{
+    [Theory]
+    [InlineData("m.Unmap(0);")]
+    [InlineData("m.Unmap(m.Length);")]
+    [InlineData("m.Unmap(used);")]
+    [InlineData("_space.Unmap(m, used);")]
+    [InlineData("if (m.Length < 16) { m.Unmap(0); return; } m.Unmap(16);")]
+    public Task Lengths_that_may_fit(string release) => ResourceTest.CheckUseAsync(
+        $$"""
+            void Fetch(ulong address, int used)
+            {
+                var m = _space.Map(address, 16, MapAccess.Write);
+                if (m.IsNull)
+                {
+                    return;
+                }
+
+                {{release}}
+            }
+        """);
+
+    [Fact]
+    public Task Address_spaces_that_may_be_the_same() => ResourceTest.CheckUseAsync(
+        """
+            private AddressSpace? _current;
+
+            void Fetch(ulong address)
+            {
+                AddressSpace space = _busy ? Machine.Io : _space;
+                var m = space.Map(address, 16, MapAccess.Write);
+                if (!m.IsNull)
+                {
+                    _space.Unmap(m, 0);
+                }
+            }
+
+            void Select(ulong address, AddressSpace mine, AddressSpace yours)
+            {
+                _current = mine;
+                var m = mine.Map(address, 16, MapAccess.Write);
+                if (!m.IsNull)
+                {
+                    _current.Unmap(m, 0);
+                }
+
+                var n = mine.Map(address, 16, MapAccess.Write);
+                if (!n.IsNull)
+                {
+                    yours.Unmap(n, 0);
+                }
+            }
+
+            void Same(ulong address)
+            {
+                var m = Machine.Memory.Map(address, 16, MapAccess.Write);
+                if (!m.IsNull)
+                {
+                    Machine.Memory.Unmap(m, 0);
+                }
+            }
+
+            void OfOthers(ulong address, Device one, Device other)
+            {
+                var m = one.Machine.Memory.Map(address, 16, MapAccess.Write);
+                if (!m.IsNull)
+                {
+                    other.Machine.Memory.Unmap(m, 0);
+                }
+            }
+
+            void Field(ulong address)
+            {
+                var m = Machine.Memory.Map(address, 16, MapAccess.Write);
+                if (!m.IsNull)
+                {
+                    _space.Unmap(m, 0);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Kind_that_any_receiver_may_release() => ResourceTest.CheckUseAsync(
+        """
+            sealed class Block { }
+
+            sealed class Pool
+            {
+                [return: Acquires("block")] public Block Get(int size) => new();
+                public void Put([Releases("block")] Block block) { }
+            }
+
+            private readonly Pool _small = new(), _large = new();
+
+            void Run()
+            {
+                Block block = _small.Get(8);
+                _large.Put(block);
+            }
+        """);
+}
