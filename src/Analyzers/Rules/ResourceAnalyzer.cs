@@ -116,6 +116,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
             }
         }
     }
+
     private static ControlFlowGraph? GraphOf(IOperation block, OperationBlockAnalysisContext context, Action<ISymbol, string> overBudget)
     {
         try
