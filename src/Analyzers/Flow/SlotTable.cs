@@ -65,7 +65,12 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
     private readonly Dictionary<(int Container, int Variable, object? Constant), int> _elements = new();
     private readonly Dictionary<string, int> _predicates = new(StringComparer.Ordinal);
 
+    private int _result = -1;
+
     public Slot this[int index] => _slots[index];
+
+    /// <summary>The slot of a Boolean that the body returns.</summary>
+    public int Result => _result >= 0 ? _result : _result = Add(SlotKind.Predicate, null, shared: false);
 
     public int Of(ILocalSymbol local) => OfSymbol(local, SlotKind.Local, local.IsRef || sharedVariables.Contains(local));
 

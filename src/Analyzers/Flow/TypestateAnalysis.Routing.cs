@@ -124,6 +124,7 @@ internal sealed partial class TypestateAnalysis
                 }
 
                 PathState caught = path.Clone();
+                caught.Raiser = null;
                 Forget(caught, source, handler);
                 LoseUnreachable(caught, ExitPoint.Caught(_body.Graph, handler, thrower));
                 Flow(new Node(_body.Graph.Blocks[handler.FirstBlockOrdinal], pending), caught);
@@ -134,10 +135,14 @@ internal sealed partial class TypestateAnalysis
             }
         }
 
-        // The exception leaves the body. What a call throws is another rule's business.
+        // The exception leaves the body.
         if (thrower is not null)
         {
-            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
+            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false);
+        }
+        else
+        {
+            LeaveByCall(path);
         }
     }
 
@@ -145,7 +150,7 @@ internal sealed partial class TypestateAnalysis
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true, branch.Source.BranchValue);
+            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true);
             return;
         }
 

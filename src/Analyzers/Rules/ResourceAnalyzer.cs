@@ -16,8 +16,10 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.NeverReleased,
         ResourceRules.NotReleasedOnPath,
+        ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
+        ResourceRules.UsedUntested,
         ResourceRules.LostWhileLive,
         AnalysisRules.BodyOverBudget);
 
@@ -31,7 +33,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
             start.RegisterOperationAction(
                 operation => isCandidate = isCandidate || TouchesResources(operation.Operation, contracts),
                 OperationKind.Invocation,
-                OperationKind.ObjectCreation);
+                OperationKind.ObjectCreation,
+                OperationKind.PropertyReference);
             start.RegisterOperationBlockEndAction(end =>
             {
                 if (isCandidate)
@@ -52,6 +55,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 // A helper without a contract may hand over what it acquired.
                 return contracts.Of(method).TouchesResources
                     || (contracts.IsInSource(method) && HandsOver(method, contracts));
+            case IPropertyReferenceOperation property:
+                return property.Property.GetMethod is { } getter && contracts.Of(getter).TouchesResources;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return contracts.Of(constructor).TouchesResources;
             default:
@@ -61,27 +66,14 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private static bool HandsOver(IMethodSymbol method, ContractModel contracts)
     {
-        if (IsHandle(method.ReturnType, contracts))
+        if (contracts.Of(method.ReturnType).IsHandle)
         {
             return true;
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && IsHandle(parameter.Type, contracts))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsHandle(ITypeSymbol type, ContractModel contracts)
-    {
-        foreach (HandleKind handle in contracts.Of(type).HandleKinds)
-        {
-            if (!handle.IsCounted)
+            if (parameter.RefKind == RefKind.Out && contracts.Of(parameter.Type).IsHandle)
             {
                 return true;
             }
