@@ -8,8 +8,12 @@ trap 'rm -rf "$work"' EXIT
 # Every warning of the tool once, as "line id".
 run() { # run <name> <tool> <ids> <api in source>
   rm -rf Shapes/obj Shapes/bin
-  dotnet build Shapes/Shapes.csproj --nologo -v q -p:Tool="$2" -p:ApiInSource="$4" 2>&1 \
-    | grep -oE "Shapes\.cs\([0-9]+,[0-9]+\): (warning|error) ($3)" | sed -E 's/.*\(([0-9]+),.*(warning|error) /\1 /' | sort -u > "$work/$1" || true
+  if ! dotnet build Shapes/Shapes.csproj --nologo -v q -p:Tool="$2" -p:ApiInSource="$4" > "$work/log" 2>&1; then
+    cat "$work/log" >&2
+    exit 1
+  fi
+
+  (grep -oE "Shapes\.cs\([0-9]+,[0-9]+\): warning ($3)" "$work/log" || true) | sed -E 's/.*\(([0-9]+),.*warning /\1 /' | sort -u > "$work/$1"
 }
 
 run ca ca 'CA2000|CA2213' false
