@@ -12,12 +12,18 @@ internal static class BodyAnalyzer
     /// <param name="overBudget">Is told of functions that were given up, and why.</param>
     public static IEnumerable<ObjectHistory> Analyze(ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null)
     {
-        var pending = new Stack<(ControlFlowGraph Graph, ISymbol Owner)>();
-        pending.Push((graph, owner));
+        var pending = new Stack<(ControlFlowGraph Graph, ISymbol Owner, int Depth)>();
+        pending.Push((graph, owner, 0));
         while (pending.Count > 0)
         {
-            (ControlFlowGraph current, ISymbol function) = pending.Pop();
+            (ControlFlowGraph current, ISymbol function, int depth) = pending.Pop();
             oracle.Cancellation.ThrowIfCancellationRequested();
+            if (depth > BodyBudget.MaxNestedFunctions)
+            {
+                overBudget?.Invoke(function, "is nested in too many functions");
+                continue;
+            }
+
             foreach (ObjectHistory history in AnalyzeOne(current, function, oracle, overBudget))
             {
                 yield return history;
@@ -25,12 +31,12 @@ internal static class BodyAnalyzer
 
             foreach (IMethodSymbol local in current.LocalFunctions)
             {
-                pending.Push((current.GetLocalFunctionControlFlowGraph(local, oracle.Cancellation), local));
+                pending.Push((current.GetLocalFunctionControlFlowGraph(local, oracle.Cancellation), local, depth + 1));
             }
 
             foreach (IFlowAnonymousFunctionOperation lambda in SharedVariables.AnonymousFunctions(current))
             {
-                pending.Push((current.GetAnonymousFunctionControlFlowGraph(lambda, oracle.Cancellation), lambda.Symbol));
+                pending.Push((current.GetAnonymousFunctionControlFlowGraph(lambda, oracle.Cancellation), lambda.Symbol, depth + 1));
             }
         }
     }

@@ -9,7 +9,10 @@ internal sealed class BodyBudget
     /// <summary>More objects in one body than this are not followed.</summary>
     public const int MaxObjects = 64;
 
-    /// <summary>Operations walked, each as often as it is walked.</summary>
+    /// <summary>Functions in functions deeper than this are not followed: for each, all inside it are searched for its variables.</summary>
+    public const int MaxNestedFunctions = 32;
+
+    /// <summary>Operations walked, each as often as it is walked, and variables copied for it.</summary>
     private const int MaxSteps = 4_000_000;
 
     private int _steps;

@@ -164,6 +164,8 @@ internal sealed partial class TypestateAnalysis
     {
         for (ControlFlowRegion? region = from; region is not null && region.Kind != ControlFlowRegionKind.Root && !Contains(region, to); region = region.EnclosingRegion)
         {
+            // Of handlers in handlers each takes what all inner ones let go: the budget is not for blocks alone.
+            _body.Budget.TrySpend(1);
             foreach (ILocalSymbol local in region.Locals)
             {
                 Forget(path, _body.Slots.Find(local));

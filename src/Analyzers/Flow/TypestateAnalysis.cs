@@ -91,7 +91,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
                 _body.Budget.Exceed("has loops that do not settle");
             }
 
-            if (!_body.Budget.TrySpend(_states[node].Paths.Count * (1 + node.Block.Operations.Length)))
+            if (!_body.Budget.TrySpend(CostOf(node)))
             {
                 return false;
             }
@@ -107,6 +107,17 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
 
         return true;
+    }
+
+    private int CostOf(Node node)
+    {
+        int cost = 0;
+        foreach (PathState path in _states[node].Paths)
+        {
+            cost += 1 + node.Block.Operations.Length + (path.SlotCount / 2);
+        }
+
+        return cost;
     }
 
     private void Walk(Node node)

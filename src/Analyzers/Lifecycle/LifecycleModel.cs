@@ -11,6 +11,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeFamily> _families = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, object> _readers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _concerned = new(SymbolEqualityComparer.Default);
 
     public ContractModel Contracts { get; } = contracts;
@@ -117,6 +118,15 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
             return facts;
         }
 
+        // Of many types with one base, all of which are done at the same time, one reads the base and the others wait for it.
+        lock (_readers.GetOrAdd(type, static _ => new object()))
+        {
+            return _facts.TryGetValue(type, out facts) ? facts : _facts.GetOrAdd(type, Collect(type, cancellation));
+        }
+    }
+
+    private TypeFacts Collect(INamedTypeSymbol type, CancellationToken cancellation)
+    {
         var bodies = new List<BodyFacts>();
         foreach (SyntaxReference reference in Contracts.IsInSource(type) ? type.DeclaringSyntaxReferences : [])
         {
@@ -130,7 +140,7 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
             }
         }
 
-        return _facts.GetOrAdd(type, TypeFacts.Of(bodies));
+        return TypeFacts.Of(bodies);
     }
 
     private void CollectFrom(TypeDeclarationSyntax declaration, SemanticModel model, List<BodyFacts> bodies, CancellationToken cancellation)

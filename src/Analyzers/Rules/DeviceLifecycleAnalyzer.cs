@@ -79,10 +79,17 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            ControlFlowGraph graph = context.GetControlFlowGraph(block);
-            if (!graphs.Contains(graph))
+            try
             {
-                graphs.Add(graph);
+                ControlFlowGraph graph = context.GetControlFlowGraph(block);
+                if (!graphs.Contains(graph))
+                {
+                    graphs.Add(graph);
+                }
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                // Nested deeper than the graph's builder follows: without it, what depends on the order of statements is not known.
             }
         }
 

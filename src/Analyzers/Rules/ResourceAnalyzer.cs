@@ -111,6 +111,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
             }
         }
     }
+
     private static ControlFlowGraph? GraphOf(IOperation block, OperationBlockAnalysisContext context, Action<ISymbol, string> overBudget)
     {
         try
