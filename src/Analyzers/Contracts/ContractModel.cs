@@ -151,6 +151,9 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             any = true;
         }
 
+        ImmutableArray<string> forbiddenWhile = ReadForbiddenWhile(method);
+        any |= !forbiddenWhile.IsEmpty;
+
         // An accessor may get its contract from its property.
         if (method.AssociatedSymbol is IPropertySymbol property && AttributeReader.Has(property, ContractNames.DoesNotThrow))
         {
@@ -176,11 +179,26 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             ReceiverAcquires = receiverAcquires,
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
+            ForbiddenWhile = forbiddenWhile,
             Destroys = destroys,
             Phase = phase,
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,
         };
+    }
+
+    private static ImmutableArray<string> ReadForbiddenWhile(IMethodSymbol method)
+    {
+        ImmutableArray<string>.Builder? kinds = null;
+        foreach (AttributeData attribute in method.GetAttributes().AddRange(method.AssociatedSymbol?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty))
+        {
+            if (AttributeReader.ContractName(attribute) == ContractNames.ForbiddenWhile)
+            {
+                (kinds ??= ImmutableArray.CreateBuilder<string>()).Add(AttributeReader.StringArgument(attribute));
+            }
+        }
+
+        return kinds?.ToImmutable() ?? ImmutableArray<string>.Empty;
     }
 
     private static ImmutableArray<ParameterContract> ReadParameters(IMethodSymbol method, out bool touch)
@@ -331,7 +349,10 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
 
     private static Acquisition ReadAcquisition(AttributeData attribute)
     {
-        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
+        {
+            NoSuspension = AttributeReader.NamedArgument(attribute, ContractNames.NoSuspension, false),
+        };
     }
 
     private static Release ReadRelease(AttributeData attribute)

@@ -26,7 +26,10 @@ internal static class ContractNames
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
 
+    public const string ForbiddenWhile = "ForbiddenWhileAttribute";
+
     /// <summary>Named arguments.</summary>
+    public const string NoSuspension = "NoSuspension";
     public const string When = "When";
     public const string Idempotent = "Idempotent";
     public const string AllowsNull = "AllowsNull";

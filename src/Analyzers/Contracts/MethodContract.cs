@@ -14,6 +14,9 @@ internal sealed class Acquisition(string kind, CallOutcome when)
     public string Kind { get; } = kind;
 
     public CallOutcome When { get; } = when;
+
+    /// <summary>While it is held, the code must not await, yield or block.</summary>
+    public bool NoSuspension { get; init; }
 }
 
 /// <summary>A resource that a call releases.</summary>
@@ -73,6 +76,9 @@ internal sealed class MethodContract
     public Release? ReceiverReleases { get; init; }
 
     public bool DoesNotThrow { get; init; }
+
+    /// <summary>The kinds of resource that the caller must not hold.</summary>
+    public ImmutableArray<string> ForbiddenWhile { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }

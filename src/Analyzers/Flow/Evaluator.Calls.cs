@@ -82,6 +82,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        NoteCallWhileHeld(call, method, effects, arguments);
         return ReferenceEquals(call, tracked.Site) ? Acquire(call, instance, arguments) : result;
     }
 

@@ -31,6 +31,9 @@ internal interface IEvaluationEvents
     /// <summary>A use of the object, or of a view of it, after it was released.</summary>
     void UsedAfterRelease(IOperation use);
 
+    /// <summary>Work that must not be done while the object is held, which it is.</summary>
+    void Suspended(IOperation operation, Suspension how);
+
     void Lost(IOperation operation, LossKind kind);
 
     /// <summary>The object was handed on.</summary>

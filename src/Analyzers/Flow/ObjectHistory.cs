@@ -28,6 +28,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>A throw statement of the body reaches the caller.</summary>
     public bool ThrowsItself { get; set; }
 
+    /// <summary>Work that is done while the object is held, and must not be.</summary>
+    public Dictionary<IOperation, Suspension> Suspensions { get; } = new();
+
     public Dictionary<IOperation, LossKind> Losses { get; } = new();
 
     /// <summary>On some path the object is handed to somebody who may be responsible from then on.</summary>

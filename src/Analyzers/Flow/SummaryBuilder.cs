@@ -39,13 +39,13 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (history.IsReturned)
             {
-                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always);
+                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always) { NoSuspension = acquired.NoSuspension };
             }
 
             NoteOut(history, parameters);
         }
 
-        (bool mayThrow, bool isBlameless) = Exceptions();
+        ObjectHistory? nothing = FollowNothing();
         return new CallEffects
         {
             Contract = new MethodContract
@@ -53,23 +53,35 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 ReturnAcquires = returned,
                 Parameters = ImmutableArray.Create(parameters),
                 TouchesResources = true,
+                ForbiddenWhile = RunsAtOnce(nothing) ? ForbiddenWhile(nothing!) : ImmutableArray<string>.Empty,
             },
-            MayThrow = mayThrow,
-            IsBlameless = isBlameless,
+            MayThrow = nothing is not { ThrowsItself: false, ThrowsAtAll: false },
+            IsBlameless = nothing is { ThrowsItself: false, Throws.Count: 0 },
+            Blocks = RunsAtOnce(nothing) && nothing!.Suspensions.ContainsValue(Suspension.Blocking),
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
     }
 
-    /// <summary>What exceptions of the body reach the caller.</summary>
-    private (bool MayThrow, bool IsBlameless) Exceptions()
+    /// <summary>The body of an iterator or of an asynchronous method need not run, or not to its end, while the caller waits for the call.</summary>
+    private bool RunsAtOnce(ObjectHistory? nothing) => !method.IsAsync && nothing?.Suspensions.ContainsValue(Suspension.Yield) == false;
+
+    /// <summary>An object that nothing happens to: what goes on while it is held is all that goes on in the body.</summary>
+    private ObjectHistory? FollowNothing()
     {
-        // An object that nothing happens to: it is still held wherever an exception leaves.
-        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false);
-        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation) is { } history
-            ? (history.ThrowsItself || history.ThrowsAtAll, !history.ThrowsItself && history.Throws.Count == 0)
-            : (true, false);
+        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false) { NoSuspension = true };
+        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation);
+    }
+
+    private ImmutableArray<string> ForbiddenWhile(ObjectHistory nothing)
+    {
+        return ImmutableArray.CreateRange(nothing.Suspensions
+            .Where(suspension => suspension.Value == Suspension.Forbidden)
+            .SelectMany(suspension => suspension.Key is IPropertyReferenceOperation { Property.GetMethod: { } getter }
+                ? _contracts.Of(getter).ForbiddenWhile
+                : body.EffectsOf(suspension.Key).Contract.ForbiddenWhile)
+            .Distinct());
     }
 
     private ParameterContract Summarise(IParameterSymbol parameter)
@@ -212,7 +224,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         CallOutcome when = onlyIfTrue == onlyIfFalse ? CallOutcome.Always : onlyIfTrue ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
-        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) };
+        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) { NoSuspension = history.Tracked.NoSuspension } };
     }
 
     /// <summary>The fields that the body assigns, or whose handles it uses, itself or through what it calls.</summary>

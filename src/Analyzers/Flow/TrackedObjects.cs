@@ -17,12 +17,12 @@ internal static class TrackedObjects
             {
                 ITypeSymbol? handle = KnownTypes.ResultOf(call.Key.Type);
                 bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(handle, contracts);
-                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull);
+                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull) { NoSuspension = returned.NoSuspension };
             }
 
             if (contract.ReceiverAcquires is { } received && call.Key is IInvocationOperation { Instance: { } instance })
             {
-                yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false);
+                yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false) { NoSuspension = received.NoSuspension };
             }
 
             for (int i = 0; i < contract.Parameters.Length; i++)
@@ -30,7 +30,7 @@ internal static class TrackedObjects
                 if (contract.Parameters[i].Acquires is { } given)
                 {
                     ITypeSymbol? type = call.Key is IInvocationOperation invocation ? invocation.TargetMethod.Parameters[i].Type : null;
-                    yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts)) { When = given.When };
+                    yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts)) { When = given.When, NoSuspension = given.NoSuspension };
                 }
             }
         }

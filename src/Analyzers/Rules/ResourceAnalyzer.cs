@@ -19,7 +19,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
-        ResourceRules.LostWhileLive);
+        ResourceRules.LostWhileLive,
+        SuspensionRules.SuspendedWhileHeld);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {

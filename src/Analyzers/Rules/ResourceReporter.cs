@@ -17,6 +17,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
             return;
         }
 
+        ReportSuspensions(history);
         ReportLosses(history);
         ReportLeaks(history);
         ReportThrows(history);

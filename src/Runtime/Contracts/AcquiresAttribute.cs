@@ -19,4 +19,10 @@ public sealed class AcquiresAttribute(string kind) : Attribute
 
     /// <summary>On which result of the call the resource is held. On any other result there is nothing to release.</summary>
     public CallOutcome When { get; set; }
+
+    /// <summary>
+    /// True if the resource must not be held across an <c>await</c> or a <c>yield</c>, nor while the thread waits for another one: it belongs
+    /// to the thread that acquired it, as a lock does, or others wait for it. False, the default, if it may be held as long as one likes.
+    /// </summary>
+    public bool NoSuspension { get; set; }
 }
