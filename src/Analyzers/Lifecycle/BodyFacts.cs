@@ -26,6 +26,8 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
 
     public List<DestructionFact> Destructions { get; } = [];
 
+    public List<ReferenceFact> References { get; } = [];
+
     public List<LinkFact> Links { get; } = [];
 
     public List<LinkFact> Unlinks { get; } = [];
@@ -41,7 +43,7 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
     public bool HasErrors { get; set; }
 
     /// <summary>There is something in it that a rule may have to report.</summary>
-    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0;
+    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || References.Count > 0;
 }
 
 /// <summary>The bodies of one type, in the order of the source.</summary>

@@ -180,6 +180,11 @@ internal sealed class FactCollector
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
         }
 
+        if (contract.ReceiverAcquires is not null && receiver is not null && _contracts.RegionKindOf(receiver.Type) is not null)
+        {
+            _body.References.Add(new ReferenceFact(_body, node, WholeOf(invocation), _values.Read(receiver)));
+        }
+
         if (method.MethodKind == MethodKind.Constructor)
         {
             NoteOwnerPassedOn(invocation, contract);

@@ -65,7 +65,8 @@ internal sealed class LinkOwners
         };
     }
 
-    private OwnerSide SideOf(OwnerSet owners)
+    /// <summary>Whose something is that has these owners.</summary>
+    public OwnerSide SideOf(OwnerSet owners)
     {
         if (!owners.IsKnown)
         {

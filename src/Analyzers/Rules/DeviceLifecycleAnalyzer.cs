@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>
-/// MRL1xx and MRL2xx: regions that are created or destroyed at the wrong time, and links that nobody undoes. One analyzer, because all
+/// MRL1xx, MRL2xx and MRL4xx: regions that are created or destroyed at the wrong time, and links that nobody undoes. One analyzer, because all
 /// of these rules judge the same facts of a type.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -25,7 +25,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LinkRules.UnlinkedTooLate,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
-        LinkRules.ImpossibleLink);
+        LinkRules.ImpossibleLink,
+        ReferenceRules.ReferenceOnAlias);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -75,6 +76,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
             new LinkOrderRule(type, family, owners, report),
             new ImpossibleLinkRule(type, family, owners, report),
+            new AliasReferenceRule(type, family, owners, linkOwners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
         {

@@ -12,6 +12,9 @@ internal static class RuleCategories
     /// <summary>MRL3xx: resources that are acquired and released.</summary>
     public const string Resources = "MemoryRegions.Resources";
 
+    /// <summary>MRL4xx: what references keep alive.</summary>
+    public const string References = "MemoryRegions.References";
+
     /// <summary>MRL5xx: what must not happen while a resource is held.</summary>
     public const string Suspension = "MemoryRegions.Suspension";
 }

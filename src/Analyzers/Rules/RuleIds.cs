@@ -19,5 +19,6 @@ internal static class RuleIds
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
     public const string LostWhileLive = "MRL310";
+    public const string ReferenceOnAlias = "MRL401";
     public const string SuspendedWhileHeld = "MRL501";
 }
