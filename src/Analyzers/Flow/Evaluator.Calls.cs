@@ -126,6 +126,11 @@ internal sealed partial class Evaluator
         }
         else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
+            if (contract.TakesOwnership && value.IsObject && IsHeldForCertain)
+            {
+                events.HandedOver(call);
+            }
+
             Give();
         }
     }

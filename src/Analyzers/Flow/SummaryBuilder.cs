@@ -253,7 +253,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         return changed.Union(new FieldSet(own.ToImmutable()));
     }
 
-    private static bool IsWritten(IFieldReferenceOperation field)
+    internal static bool IsWritten(IFieldReferenceOperation field)
     {
         return field.Parent switch
         {

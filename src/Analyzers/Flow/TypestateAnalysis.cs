@@ -239,8 +239,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
+            if (_tracked.IsExternal && _tracked.Argument >= 0)
+            {
+                _history.Returns.Add(new ReturnFact(exit, path.Status, kept && path.IsHeld, result?.ConstantValue.Value as bool?));
+            }
         }
-
         else
         {
             _history.ThrowsItself = true;

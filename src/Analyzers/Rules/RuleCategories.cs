@@ -17,4 +17,7 @@ internal static class RuleCategories
 
     /// <summary>MRL5xx: what must not happen while a resource is held.</summary>
     public const string Suspension = "MemoryRegions.Suspension";
+
+    /// <summary>MRL6xx: what methods say of the resources that they touch.</summary>
+    public const string Contracts = "MemoryRegions.Contracts";
 }

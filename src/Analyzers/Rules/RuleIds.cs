@@ -21,4 +21,6 @@ internal static class RuleIds
     public const string LostWhileLive = "MRL310";
     public const string ReferenceOnAlias = "MRL401";
     public const string SuspendedWhileHeld = "MRL501";
+    public const string NotSaid = "MRL601";
+    public const string DoesOtherwise = "MRL602";
 }
