@@ -25,9 +25,6 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Calls that leave the body by an exception while the object is held and nobody outside knows it.</summary>
     public HashSet<IOperation> Throws { get; } = new();
 
-    /// <summary>Some exception of a call, expected or not, leaves the body.</summary>
-    public bool ThrowsAtAll { get; set; }
-
     /// <summary>Of an entry object: how the body returns.</summary>
     public HashSet<ReturnFact> Returns { get; } = new();
 

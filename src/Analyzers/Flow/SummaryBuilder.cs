@@ -55,7 +55,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 TouchesResources = true,
                 ForbiddenWhile = RunsAtOnce(nothing) ? ForbiddenWhile(nothing!) : ImmutableArray<string>.Empty,
             },
-            MayThrow = nothing is not { ThrowsItself: false, ThrowsAtAll: false },
+            MayThrow = true,
             IsBlameless = nothing is { ThrowsItself: false, Throws.Count: 0 },
             Blocks = RunsAtOnce(nothing) && nothing!.Suspensions.ContainsValue(Suspension.Blocking),
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
