@@ -50,6 +50,7 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
     public Verify()
     {
         TestSetup.AddReferences(this);
+        DisabledDiagnostics.AddRange(TestSetup.OnlyInTheirOwnTests);
     }
 
     /// <summary>Lines of an <c>.editorconfig</c> for all sources. A severity "error" has no effect: the test library asks for the default ones.</summary>

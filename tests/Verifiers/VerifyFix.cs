@@ -18,6 +18,7 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
     public VerifyFix()
     {
         TestSetup.AddReferences(this);
+        DisabledDiagnostics.AddRange(TestSetup.OnlyInTheirOwnTests);
     }
 
     /// <summary>Lines of an <c>.editorconfig</c> for all sources. A severity "error" has no effect: the test library asks for the default ones.</summary>

@@ -8,6 +8,9 @@ internal sealed class CallEffects
     /// <summary>A callee of which nothing is known: it may throw, keep what it is handed, and change every field.</summary>
     public static readonly CallEffects Unknown = new() { MayThrow = true };
 
+    /// <summary>A call that does nothing of interest, and does not throw.</summary>
+    public static readonly CallEffects Nothing = new();
+
     public MethodContract Contract { get; init; } = MethodContract.None;
 
     public bool MayThrow { get; init; }

@@ -83,6 +83,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
                 return EvaluateElement(container, element);
 
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element);
+
             case IArrayCreationOperation:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Container;
@@ -107,14 +110,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 return AbstractValue.Unknown;
 
             case IConversionOperation conversion:
-                AbstractValue converted = Evaluate(conversion.Operand);
-                if (conversion.OperatorMethod is not null && converted.MayBeObject)
-                {
-                    Give();
-                    return AbstractValue.Unknown;
-                }
-
-                return converted;
+                return EvaluateConversion(conversion);
 
             case IDefaultValueOperation @default:
                 return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
@@ -175,6 +171,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IDiscardOperation:
                 return AbstractValue.Unknown;
 
+            case { Kind: OperationKind.None }:
+                return EvaluateUnnamed(operation);
+
             default:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Unknown;
@@ -186,6 +185,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            Look(value);
             if (escape && value.MayBeObject)
             {
                 Give();
@@ -210,6 +210,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateField(IFieldReferenceOperation field)
     {
+        if (IsZero(field.Field))
+        {
+            return AbstractValue.Constant(null);
+        }
+
         if (field.Instance is null or IInstanceReferenceOperation)
         {
             return Read(body.Slots.Of(field.Field));
@@ -253,7 +258,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 UseMember(target, property.Property, value);
             }
 
-            if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
+            if (value.MayBeObject && target is not (IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or { Kind: OperationKind.None }))
             {
                 Give();
             }
@@ -302,6 +307,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     {
         AbstractValue before = _state[slot];
         Slot target = body.Slots[slot];
+        if (target.IsShared)
+        {
+            Look(value);
+        }
+
         if (target.Elements is not null)
         {
             EscapeElements(slot);
@@ -358,6 +368,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        Look(value);
         if (value.MayBeObject)
         {
             Give();
@@ -377,6 +388,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     private AbstractValue NullTest(AbstractValue value, bool nullWhenTrue)
     {
         AbstractValue test = AbstractValue.Unknown;
+        if (value.MayBeObject && !value.IsObject)
+        {
+            Look(value);
+        }
+
         if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);

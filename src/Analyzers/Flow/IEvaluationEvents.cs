@@ -37,6 +37,9 @@ internal interface IEvaluationEvents
     /// <summary>Work that must not be done while the object is held, which it is.</summary>
     void Suspended(IOperation operation, Suspension how);
 
+    /// <summary>A use that fails if the acquisition has failed, on a path where nothing tested that.</summary>
+    void UsedUntested(IOperation use);
+
     void Lost(IOperation operation, LossKind kind);
 
     /// <summary>The object was handed on.</summary>

@@ -34,6 +34,20 @@ internal static class KnownTypes
             && type.ContainingNamespace is { } name && (IsSystem(name) || (name.Name == "InteropServices" && IsSystem(name.ContainingNamespace?.ContainingNamespace)));
     }
 
+    /// <summary>A member of the base library that throws if the span that it is passed there has too few bytes.</summary>
+    public static bool NeedsBytes(IMethodSymbol method, int argument)
+    {
+        return method.ContainingType switch
+        {
+            { Name: "BinaryPrimitives", ContainingNamespace: { Name: "Binary", ContainingNamespace: { Name: "Buffers" } buffers } } =>
+                argument == 0 && IsSystem(buffers.ContainingNamespace) && (method.Name.StartsWith("Read", StringComparison.Ordinal) || method.Name.StartsWith("Write", StringComparison.Ordinal)),
+            { Name: "MemoryMarshal", ContainingNamespace: { Name: "InteropServices", ContainingNamespace: { Name: "Runtime" } runtime } } =>
+                argument == 0 && IsSystem(runtime.ContainingNamespace) && method.Name is "Read" or "Write" or "AsRef",
+            { } type => method.Name == "CopyTo" && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type))),
+            null => false,
+        };
+    }
+
     /// <summary>What an awaited task results in; any other type itself.</summary>
     public static ITypeSymbol? ResultOf(ITypeSymbol? type)
     {
@@ -138,7 +152,9 @@ internal static class KnownTypes
         return type is not null
             && ((IsInDiagnostics(type) && type.Name is "Debug" or "Trace")
                 || (IsInSystem(type) && type.Name == "Console")
-                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode"));
+                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode")
+                || (IsInSystem(type) && type.Name == "GC" && method.Name == "KeepAlive")
+                || KnownBorrowers.Contains(method));
     }
 
     /// <summary>A parameter whose null state is tested (<c>ThrowIfNull</c> and its like) is looked at, not kept.</summary>

@@ -39,7 +39,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (history.IsReturned)
             {
-                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always) { NoSuspension = acquired.NoSuspension };
+                returned = new Acquisition(returned?.Kind ?? acquired.Kind, CallOutcome.Always) { NoSuspension = acquired.NoSuspension, MayFail = returned?.MayFail == true || history.MayReturnNull };
             }
 
             NoteOut(history, parameters);
@@ -55,10 +55,10 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 TouchesResources = true,
                 ForbiddenWhile = RunsAtOnce(nothing) ? ForbiddenWhile(nothing!) : ImmutableArray<string>.Empty,
             },
-            MayThrow = true,
+            MayThrow = nothing is not { ThrowsItself: false, ThrowsAtAll: false },
             IsBlameless = nothing is { ThrowsItself: false, Throws.Count: 0 },
             Blocks = RunsAtOnce(nothing) && nothing!.Suspensions.ContainsValue(Suspension.Blocking),
-            DoesNotReturn = KnownTypes.DoesNotReturn(method),
+            DoesNotReturn = KnownTypes.DoesNotReturn(method) || !body.Graph.Blocks[body.Graph.Blocks.Length - 1].IsReachable,
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
@@ -92,15 +92,15 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         // A value is a handle of one kind, as a rule; of several the first whose fate is known counts.
-        foreach (HandleKind handle in _contracts.Of(parameter.Type).HandleKinds)
+        foreach (string kind in _contracts.Of(parameter.Type).Kinds)
         {
-            var entry = new TrackedObject(handle.Kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
+            var entry = new TrackedObject(kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
             if (TypestateAnalysis.Run(body, entry, oracle.Cancellation) is not { } history)
             {
                 return ParameterContract.None;
             }
 
-            if (Fate(handle.Kind, history) is { } fate)
+            if (Fate(kind, history) is { } fate)
             {
                 return fate;
             }
@@ -132,7 +132,11 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         if (released != held)
         {
             return released
-                ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always), IsHeldIfThrows = history.Throws.Count > 0 }
+                ? new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                }
                 : new ParameterContract { Borrows = true };
         }
 
@@ -152,7 +156,11 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
             if (fits)
             {
                 CallOutcome when = result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
-                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), when), IsHeldIfThrows = history.Throws.Count > 0 };
+                return new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), when) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                };
             }
         }
 
@@ -239,7 +247,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IFieldReferenceOperation field in body.FieldsOfThis)
         {
-            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).HandleKinds.IsEmpty))
+            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).Kinds.IsEmpty))
             {
                 own.Add(field.Field);
             }

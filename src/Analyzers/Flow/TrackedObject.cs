@@ -47,6 +47,9 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>Stands for no object at all: held from the beginning, and in no variable.</summary>
     public bool IsNothing => Origin == ObjectOrigin.Entry && Argument < 0;
 
+    /// <summary>The acquisition says that callers have to test for its failure.</summary>
+    public bool MustBeTested { get; init; }
+
     /// <summary>Not ours to release: only how it is released is watched.</summary>
     public bool IsExternal => Origin == ObjectOrigin.Entry;
 

@@ -28,6 +28,12 @@ internal sealed partial class TypestateAnalysis
                 break;
 
             default:
+                // No valid code jumps out of a finally block; while it is typed it may, and what was pending is forgotten then.
+                while (pending is not null && branch.Destination is { } destination && !Contains(pending.Finally, destination))
+                {
+                    pending = pending.Outer;
+                }
+
                 RunFinally(branch, 0, path, pending);
                 break;
         }
@@ -132,7 +138,7 @@ internal sealed partial class TypestateAnalysis
         // The exception leaves the body.
         if (thrower is not null)
         {
-            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false, result: null);
+            Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false);
         }
         else
         {
@@ -144,7 +150,7 @@ internal sealed partial class TypestateAnalysis
     {
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true, branch.Source.BranchValue);
+            Exit(path, ExitPoint.Branch(_body.Graph, branch), isNormal: true);
             return;
         }
 
@@ -209,14 +215,7 @@ internal sealed partial class TypestateAnalysis
 
     private static bool Contains(ControlFlowRegion region, ControlFlowRegion other)
     {
-        for (ControlFlowRegion? current = other; current is not null; current = current.EnclosingRegion)
-        {
-            if (current == region)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        // By the blocks, since code may nest deeply. A path goes to the innermost region of a block, or to a handler beside the region.
+        return region.FirstBlockOrdinal <= other.FirstBlockOrdinal && other.LastBlockOrdinal <= region.LastBlockOrdinal;
     }
 }

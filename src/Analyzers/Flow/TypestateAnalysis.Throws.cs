@@ -26,6 +26,8 @@ internal sealed partial class TypestateAnalysis
     /// <summary>The exception that a call threw leaves the body.</summary>
     private void LeaveByCall(PathState path)
     {
+        _history.ThrowsAtAll |= _recording;
+
         // What is given away, or released perhaps, is no business of the call.
         if (_recording && path.Raiser is { } call && path.IsHeld && (path.Status & ~(ObjectStatus.Held | ObjectStatus.Null)) == 0 && !IsKept(path))
         {

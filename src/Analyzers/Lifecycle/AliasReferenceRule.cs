@@ -16,7 +16,7 @@ internal sealed class AliasReferenceRule(INamedTypeSymbol type, TypeFamily famil
             return;
         }
 
-        foreach (ReferenceFact reference in body.References)
+        foreach (RegionReferenceFact reference in body.RegionReferences)
         {
             cancellation.ThrowIfCancellationRequested();
             Slots slots = Slots.Of(reference.Region, Family);

@@ -53,6 +53,16 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.UsedAfterRelease));
 
+    /// <summary>{0} kind; {1} what holds it; {2} what may have failed; {3} what tells.</summary>
+    public static readonly DiagnosticDescriptor UsedUntested = new(
+        RuleIds.UsedUntested,
+        "Result is used without a check for failure",
+        "The {0} {1} may hold nothing here, for {2}; test {3} first",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedUntested));
+
     /// <summary>{0} kind; {1} how it is lost; {2} the cure.</summary>
     public static readonly DiagnosticDescriptor LostWhileLive = new(
         RuleIds.LostWhileLive,

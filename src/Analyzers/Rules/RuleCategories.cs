@@ -18,6 +18,9 @@ internal static class RuleCategories
     /// <summary>MRL5xx: what must not happen while a resource is held.</summary>
     public const string Suspension = "MemoryRegions.Suspension";
 
-    /// <summary>MRL6xx: what methods say of the resources that they touch.</summary>
+    /// <summary>MRL6xx: what contracts say, and what methods do.</summary>
     public const string Contracts = "MemoryRegions.Contracts";
+
+    /// <summary>MRL9xx: notes on the analysis itself.</summary>
+    public const string Analysis = "MemoryRegions.Analysis";
 }

@@ -10,8 +10,8 @@ public sealed class ThrowTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Theory]
-    [InlineData("MemoryMapping held = Machine.Memory.Map(0, 16, MapAccess.Read);", "held.Unmap();", LeakKind.Mapping)]
-    [InlineData("MemorySection held = Machine.SystemMemory.Find(0, 16);", "held.Unref();", LeakKind.Section)]
+    [InlineData("if (!Machine.Memory.TryMap(0, 16, MapAccess.Read, out MemoryMapping held)) { return; }", "held.Unmap();", LeakKind.Mapping)]
+    [InlineData("MemorySection held = Machine.SystemMemory.Find(0, 16); if (held.IsNull) { return; }", "held.Unref();", LeakKind.Section)]
     public async Task What_is_held_when_a_call_throws_stays_held(string acquire, string release, LeakKind kind)
     {
         _machine.SystemMemory.AddSubregion(0, new RamRegion(null, "ram", 0x1000));
