@@ -167,6 +167,9 @@ internal sealed class ContractModel(Compilation compilation)
             any = true;
         }
 
+        ImmutableArray<string> forbiddenWhile = ReadForbiddenWhile(method);
+        any |= !forbiddenWhile.IsEmpty;
+
         // An accessor may get its contract from its property.
         if (method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol read } && AttributeReader.Find(read.GetAttributes(), ContractNames.Acquires) is { } onProperty)
         {
@@ -198,6 +201,7 @@ internal sealed class ContractModel(Compilation compilation)
             ReceiverAcquires = receiverAcquires,
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
+            ForbiddenWhile = forbiddenWhile,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
             RequiresBaseCall = requiresBaseCall,
@@ -205,6 +209,20 @@ internal sealed class ContractModel(Compilation compilation)
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,
         };
+    }
+
+    private static ImmutableArray<string> ReadForbiddenWhile(IMethodSymbol method)
+    {
+        ImmutableArray<string>.Builder? kinds = null;
+        foreach (AttributeData attribute in method.GetAttributes().AddRange(method.AssociatedSymbol?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty))
+        {
+            if (AttributeReader.ContractName(attribute) == ContractNames.ForbiddenWhile)
+            {
+                (kinds ??= ImmutableArray.CreateBuilder<string>()).Add(AttributeReader.StringArgument(attribute));
+            }
+        }
+
+        return kinds?.ToImmutable() ?? ImmutableArray<string>.Empty;
     }
 
     private static ImmutableArray<ParameterContract> ReadParameters(IMethodSymbol method, out bool touch)
@@ -366,6 +384,7 @@ internal sealed class ContractModel(Compilation compilation)
     {
         return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
         {
+            NoSuspension = AttributeReader.NamedArgument(attribute, ContractNames.NoSuspension, false),
             MayFail = AttributeReader.NamedArgument(attribute, ContractNames.MayFail, false) || AttributeReader.NamedArgument(attribute, ContractNames.When, 0) != 0,
         };
     }

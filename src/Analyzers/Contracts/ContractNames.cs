@@ -33,7 +33,10 @@ internal static class ContractNames
     public const string RequiresBaseCall = "RequiresBaseCallAttribute";
     public const string Root = "RootAttribute";
 
+    public const string ForbiddenWhile = "ForbiddenWhileAttribute";
+
     /// <summary>Named arguments.</summary>
+    public const string NoSuspension = "NoSuspension";
     public const string When = "When";
     public const string Idempotent = "Idempotent";
     public const string MayFail = "MayFail";

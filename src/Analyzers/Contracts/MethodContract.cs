@@ -15,6 +15,9 @@ internal sealed class Acquisition(string kind, CallOutcome when)
 
     public CallOutcome When { get; } = when;
 
+    /// <summary>While it is held, the code must not await, yield or block.</summary>
+    public bool NoSuspension { get; init; }
+
     /// <summary>The handle may hold nothing, which callers have to test for.</summary>
     public bool MayFail { get; init; } = when != CallOutcome.Always;
 }
@@ -97,6 +100,9 @@ internal sealed class MethodContract
     public Release? ReceiverReleases { get; init; }
 
     public bool DoesNotThrow { get; init; }
+
+    /// <summary>The kinds of resource that the caller must not hold.</summary>
+    public ImmutableArray<string> ForbiddenWhile { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }

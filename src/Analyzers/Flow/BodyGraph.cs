@@ -106,6 +106,8 @@ internal sealed class BodyGraph
     /// <summary>What a member of a handle asks of its resource.</summary>
     public HeldContract HeldContractOf(ISymbol member) => _oracle.Contracts.Held.Of(member);
 
+    public ContractModel Contracts => _oracle.Contracts;
+
     public PropertyContract ContractOf(IPropertySymbol property) => _oracle.Contracts.Of(property);
 
     /// <summary>The capture remembers a place to assign to, and not what is in it.</summary>

@@ -102,6 +102,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        NoteCallWhileHeld(call, method, effects, arguments);
         return ReferenceEquals(call, tracked.Site) ? Acquire(call, instance, arguments) : result;
     }
 
@@ -154,6 +155,11 @@ internal sealed partial class Evaluator
         }
         else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
+            if (contract.TakesOwnership && value.IsObject && IsHeldForCertain)
+            {
+                events.HandedOver(call);
+            }
+
             Give();
         }
     }

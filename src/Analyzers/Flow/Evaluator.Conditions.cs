@@ -35,6 +35,7 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue used = UseMember(property, property.Property, receiver);
+        NotePropertyWhileHeld(property);
         PropertyContract contract = body.ContractOf(property.Property);
         if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter)
             && !(property.IsImplicit && body.IsWalkOverArray(property.Instance, property.Property.ContainingType)))

@@ -126,6 +126,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
+                NoteSuspension(await, Suspension.Await);
                 if (!awaited.MayBeObject)
                 {
                     // An acquisition that fails has acquired nothing.
@@ -133,6 +134,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 }
 
                 return awaited;
+
+            case IReturnOperation { Kind: OperationKind.YieldReturn }:
+                EvaluateChildren(operation, escape: true);
+                NoteSuspension(operation, Suspension.Yield);
+                return AbstractValue.Unknown;
 
             case IInvocationOperation invocation:
                 return EvaluateInvocation(invocation);

@@ -257,7 +257,8 @@ internal static class ExitDescriber
     {
         foreach (SyntaxNode node in from.AncestorsAndSelf())
         {
-            if (node is BlockSyntax block && block.Span.Contains(site.Span))
+            // The site of a parameter is in no block.
+            if (node is BlockSyntax block && (block.Span.Contains(site.Span) || block.Parent is BaseMethodDeclarationSyntax))
             {
                 string what = block.Parent switch
                 {

@@ -44,6 +44,12 @@ internal interface IEvaluationEvents
     /// <summary>A use of the object, or of a view of it, after it was released.</summary>
     void UsedAfterRelease(IOperation use);
 
+    /// <summary>The object is handed to a call that takes it over, by its contract.</summary>
+    void HandedOver(IOperation call);
+
+    /// <summary>Work that must not be done while the object is held, which it is.</summary>
+    void Suspended(IOperation operation, Suspension how);
+
     /// <summary>A use that fails if the acquisition has failed, on a path where nothing tested that.</summary>
     void UsedUntested(IOperation use);
 

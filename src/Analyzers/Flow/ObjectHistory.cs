@@ -1,5 +1,8 @@
 namespace MemoryRegions.Analyzers.Flow;
 
+/// <summary>A return of a body: where, and what has become of an entry object there.</summary>
+internal readonly record struct ReturnFact(ExitPoint Exit, ObjectStatus Status, bool IsKept, bool? Result);
+
 /// <summary>What was found out about one object in one body.</summary>
 internal sealed class ObjectHistory(TrackedObject tracked)
 {
@@ -40,8 +43,17 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Some exception of a call, expected or not, leaves the body.</summary>
     public bool ThrowsAtAll { get; set; }
 
+    /// <summary>Of an entry object: how the body returns.</summary>
+    public HashSet<ReturnFact> Returns { get; } = new();
+
+    /// <summary>Calls that take the object over, by their contract.</summary>
+    public HashSet<IOperation> Handovers { get; } = new();
+
     /// <summary>A throw statement of the body reaches the caller.</summary>
     public bool ThrowsItself { get; set; }
+
+    /// <summary>Work that is done while the object is held, and must not be.</summary>
+    public Dictionary<IOperation, Suspension> Suspensions { get; } = new();
 
     public Dictionary<IOperation, LossKind> Losses { get; } = new();
 

@@ -40,14 +40,14 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (history.IsReturned)
             {
-                returned = new Acquisition(returned?.Kind ?? acquired.Kind, CallOutcome.Always) { MayFail = returned?.MayFail == true || history.MayReturnNull };
+                returned = new Acquisition(returned?.Kind ?? acquired.Kind, CallOutcome.Always) { NoSuspension = acquired.NoSuspension, MayFail = returned?.MayFail == true || history.MayReturnNull };
             }
 
             NoteOut(history, parameters);
             elements.NoteFill(history);
         }
 
-        (bool mayThrow, bool isBlameless) = Exceptions();
+        ObjectHistory? nothing = FollowNothing();
         (ImmutableArray<(ISymbol, Release)> releasedVariables, FieldSet changedVariables) = Borrowed();
         return new CallEffects
         {
@@ -59,23 +59,35 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 ReturnAcquires = returned,
                 Parameters = ImmutableArray.Create(parameters),
                 TouchesResources = true,
+                ForbiddenWhile = RunsAtOnce(nothing) ? ForbiddenWhile(nothing!) : ImmutableArray<string>.Empty,
             },
-            MayThrow = mayThrow,
-            IsBlameless = isBlameless,
+            MayThrow = nothing is not { ThrowsItself: false, ThrowsAtAll: false },
+            IsBlameless = nothing is { ThrowsItself: false, Throws.Count: 0 },
+            Blocks = RunsAtOnce(nothing) && nothing!.Suspensions.ContainsValue(Suspension.Blocking),
             DoesNotReturn = KnownTypes.DoesNotReturn(method) || !body.Graph.Blocks[body.Graph.Blocks.Length - 1].IsReachable,
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
     }
 
-    /// <summary>What exceptions of the body reach the caller.</summary>
-    private (bool MayThrow, bool IsBlameless) Exceptions()
+    /// <summary>The body of an iterator or of an asynchronous method need not run, or not to its end, while the caller waits for the call.</summary>
+    private bool RunsAtOnce(ObjectHistory? nothing) => !method.IsAsync && nothing?.Suspensions.ContainsValue(Suspension.Yield) == false;
+
+    /// <summary>An object that nothing happens to: what goes on while it is held is all that goes on in the body.</summary>
+    private ObjectHistory? FollowNothing()
     {
-        // An object that nothing happens to: it is still held wherever an exception leaves.
-        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false);
-        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation) is { } history
-            ? (history.ThrowsItself || history.ThrowsAtAll, !history.ThrowsItself && history.Throws.Count == 0)
-            : (true, false);
+        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false) { NoSuspension = true };
+        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation);
+    }
+
+    private ImmutableArray<string> ForbiddenWhile(ObjectHistory nothing)
+    {
+        return ImmutableArray.CreateRange(nothing.Suspensions
+            .Where(suspension => suspension.Value == Suspension.Forbidden)
+            .SelectMany(suspension => suspension.Key is IPropertyReferenceOperation { Property.GetMethod: { } getter }
+                ? _contracts.Of(getter).ForbiddenWhile
+                : body.EffectsOf(suspension.Key).Contract.ForbiddenWhile)
+            .Distinct());
     }
 
     /// <summary>What the body does to the variables of the body around it.</summary>
@@ -265,7 +277,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         CallOutcome when = onlyIfTrue == onlyIfFalse ? CallOutcome.Always : onlyIfTrue ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
-        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) };
+        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) { NoSuspension = history.Tracked.NoSuspension } };
     }
 
     /// <summary>The fields that the body assigns, or whose handles it uses, itself or through what it calls.</summary>
@@ -294,7 +306,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         return changed.Union(new FieldSet(own.ToImmutable()));
     }
 
-    private static bool IsWritten(IFieldReferenceOperation field)
+    internal static bool IsWritten(IFieldReferenceOperation field)
     {
         return field.Parent switch
         {

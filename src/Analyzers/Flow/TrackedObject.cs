@@ -44,6 +44,12 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>The result of the call on which an <c>out</c> argument is acquired.</summary>
     public Contracts.CallOutcome When { get; init; }
 
+    /// <summary>While it is held, the body must not await, yield or block.</summary>
+    public bool NoSuspension { get; init; }
+
+    /// <summary>Stands for no object at all: held from the beginning, and in no variable.</summary>
+    public bool IsNothing => Origin == ObjectOrigin.Entry && Argument < 0;
+
     /// <summary>The acquisition says that callers have to test for its failure.</summary>
     public bool MustBeTested { get; init; }
 

@@ -19,6 +19,7 @@ internal static class TrackedObjects
                 bool mayBeNull = call.Key is not IObjectCreationOperation && MayBeNull(handle, contracts);
                 yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull)
                 {
+                    NoSuspension = returned.NoSuspension,
                     MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },
                     Requested = RequestedBy(call.Key, contract),
                 };
@@ -26,7 +27,7 @@ internal static class TrackedObjects
 
             if (contract.ReceiverAcquires is { } received && call.Key is IInvocationOperation { Instance: { } instance })
             {
-                yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false);
+                yield return new TrackedObject(received.Kind, ObjectOrigin.Receiver, instance.Type, call.Key, -1, mayBeNull: false) { NoSuspension = received.NoSuspension };
             }
 
             for (int i = 0; i < call.Value.Elements.Length; i++)
@@ -45,6 +46,7 @@ internal static class TrackedObjects
                     yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts))
                     {
                         When = given.When,
+                        NoSuspension = given.NoSuspension,
                         MustBeTested = given.MayFail && type is { IsValueType: true },
                         Requested = RequestedBy(call.Key, contract),
                     };

@@ -333,7 +333,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (isNormal)
         {
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
-            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
+            bool? constant = path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null;
+            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, constant);
+            if (_tracked.IsExternal && _tracked.Argument >= 0)
+            {
+                _history.Returns.Add(new ReturnFact(exit, path.Status, kept && path.IsHeld, constant));
+            }
         }
         else
         {

@@ -31,6 +31,8 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
 
     public List<DestructionFact> Destructions { get; } = [];
 
+    public List<RegionReferenceFact> RegionReferences { get; } = [];
+
     public List<LinkFact> Links { get; } = [];
 
     public List<LinkFact> Unlinks { get; } = [];
@@ -63,7 +65,7 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
     public bool HasErrors { get; set; }
 
     /// <summary>There is something in it that a rule may have to report.</summary>
-    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0 || ObjectDestructions.Count > 0
+    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0 || ObjectDestructions.Count > 0 || RegionReferences.Count > 0
         || (IsFinalizer && (Uses.Count > 0 || Calls.Count > 0));
 
     /// <summary>The paths through it. Made when a rule asks for it first; any thread may.</summary>

@@ -199,6 +199,11 @@ internal sealed class FactCollector
             ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)) { IsGuarded = IsGuarded(invocation, node) });
         }
 
+        if (contract.ReceiverAcquires is not null && receiver is not null && _contracts.RegionKindOf(receiver.Type) is not null)
+        {
+            _body.RegionReferences.Add(new RegionReferenceFact(_body, node, WholeOf(invocation), _values.Read(receiver)));
+        }
+
         NoteUses(invocation, receiver, contract, invocation.Arguments, node);
         if (method.MethodKind == MethodKind.Constructor)
         {

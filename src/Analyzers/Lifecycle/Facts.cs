@@ -54,6 +54,12 @@ internal sealed class DestructionFact(BodyFacts body, ISymbol node, SyntaxNode s
     public bool IsGuarded { get; init; }
 }
 
+/// <summary>A call that takes a reference on a region.</summary>
+internal sealed class RegionReferenceFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value region) : Fact(body, node, syntax)
+{
+    public Value Region { get; } = region;
+}
+
 /// <summary>A call that links a region into a container, or unlinks it.</summary>
 internal sealed class LinkFact(BodyFacts body, ISymbol node, SyntaxNode syntax, IMethodSymbol method, Value container, Value region)
     : Fact(body, node, syntax)

@@ -84,7 +84,8 @@ internal sealed class LinkOwners
             && SideOf(_owners.OwnersOf(link.Container)) == OwnerSide.Self;
     }
 
-    private OwnerSide SideOf(OwnerSet owners)
+    /// <summary>Whose something is that has these owners.</summary>
+    public OwnerSide SideOf(OwnerSet owners)
     {
         if (!owners.IsKnown)
         {

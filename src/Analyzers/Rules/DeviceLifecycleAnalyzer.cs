@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>
-/// MRL1xx and MRL2xx: regions that are created or destroyed at the wrong time, and links that nobody undoes. One analyzer, because all
+/// MRL1xx, MRL2xx and MRL4xx: regions that are created or destroyed at the wrong time, and links that nobody undoes. One analyzer, because all
 /// of these rules judge the same facts of a type.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -34,7 +34,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
         LinkRules.ImpossibleLink,
-        LinkRules.AliasOutlivesTarget);
+        LinkRules.AliasOutlivesTarget,
+        ReferenceRules.ReferenceOnAlias);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -132,6 +133,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new LinkPathRule(type, family, owners, unlinking, linkOwners, reported, report),
             new LinkOrderRule(type, family, owners, reported, report),
             new ImpossibleLinkRule(type, family, owners, report),
+            new AliasReferenceRule(type, family, owners, linkOwners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)
         {

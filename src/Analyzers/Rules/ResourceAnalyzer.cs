@@ -23,6 +23,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.UsedUntested,
         ResourceRules.UsedAsAsked,
         ResourceRules.LostWhileLive,
+        SuspensionRules.SuspendedWhileHeld,
         AnalysisRules.BodyOverBudget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)

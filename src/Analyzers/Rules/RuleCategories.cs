@@ -12,7 +12,13 @@ internal static class RuleCategories
     /// <summary>MRL3xx: resources that are acquired and released.</summary>
     public const string Resources = "MemoryRegions.Resources";
 
-    /// <summary>MRL6xx: what the contracts themselves say.</summary>
+    /// <summary>MRL4xx: what references keep alive.</summary>
+    public const string References = "MemoryRegions.References";
+
+    /// <summary>MRL5xx: what must not happen while a resource is held.</summary>
+    public const string Suspension = "MemoryRegions.Suspension";
+
+    /// <summary>MRL6xx: what contracts say, and what methods do.</summary>
     public const string Contracts = "MemoryRegions.Contracts";
 
     /// <summary>MRL9xx: notes on the analysis itself.</summary>

@@ -32,6 +32,10 @@ internal static class RuleIds
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
     public const string KeptByFailedRealize = "MRL311";
+    public const string ReferenceOnAlias = "MRL401";
+    public const string SuspendedWhileHeld = "MRL501";
+    public const string NotSaid = "MRL601";
+    public const string DoesOtherwise = "MRL602";
     public const string ForeignContractDoesNotFit = "MRL603";
     public const string BodyOverBudget = "MRL901";
 }

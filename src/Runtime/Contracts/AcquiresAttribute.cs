@@ -21,6 +21,12 @@ public sealed class AcquiresAttribute(string kind) : Attribute
     public CallOutcome When { get; set; }
 
     /// <summary>
+    /// True if the resource must not be held across an <c>await</c> or a <c>yield</c>, nor while the thread waits for another one: it belongs
+    /// to the thread that acquired it, as a lock does, or others wait for it. False, the default, if it may be held as long as one likes.
+    /// </summary>
+    public bool NoSuspension { get; set; }
+
+    /// <summary>
     /// True if the call may return a handle that holds nothing, which callers have to test for. One that tells it by its result
     /// (<see cref="When"/>) may fail without saying so here.
     /// </summary>

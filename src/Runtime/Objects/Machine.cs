@@ -113,7 +113,7 @@ public sealed class Machine : QomObject, IDisposable
     /// <remarks>The machine's lock is held until then: commit soon, on the same thread, and neither block nor await before.</remarks>
     /// <returns>The transaction. Commit or dispose it.</returns>
     /// <exception cref="MemoryRegionException">The machine is disposed.</exception>
-    [return: Acquires("transaction")]
+    [return: Acquires("transaction", NoSuspension = true)]
     public TopologyTransaction BeginTransaction()
     {
         ThrowIfDisposed();

@@ -67,6 +67,7 @@ internal static class CorpusTest
                 public static void Report(string problem) { }
                 public static void Copy(Span<byte> to, Span<byte> from) { }
                 public static bool Ask(int question) => false;
+                [ForbiddenWhile("transaction")] public static bool Grab(int device) => false;
                 public static void Submit([TakesOwnership] Packet packet) { }
                 public static void Submit([TakesOwnership] Element element, Action<Element> done) { }
             }
