@@ -41,8 +41,10 @@ public sealed class ContractTests : IDisposable
 
             protected override void OnReset()
             {
-                MemoryMapping mapping = Machine.Memory.Map(0, 16, MapAccess.Read);
-                {{use}}
+                if (Machine.Memory.TryMap(0, 16, MapAccess.Read, out MemoryMapping mapping))
+                {
+                    {{use}}
+                }
             }
 
             [DoesNotThrow]
