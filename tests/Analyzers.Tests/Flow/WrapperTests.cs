@@ -35,6 +35,8 @@ public class WrapperTests
     [InlineData("matched", "var t = (_bus.Take(), 1); if (t is (var s, 1)) s.Free();")]
     [InlineData("switched over", "var t = (_bus.Take(), 1); switch (t) { case (var s, 1): s.Free(); break; }")]
     [InlineData("captured", "var t = (_bus.Take(), 1); Action end = () => t.Item1.Free(); _bus.Anything(default); end();")]
+    [InlineData("boxed", "object t = (_bus.Take(), 1); Anything(t);")]
+    [InlineData("boxed again and again", "object t = (_bus.Take(), 1); while (_flag) { t = (t, 1); } Anything(t);")]
     [InlineData("passed by reference", "var t = (_bus.Take(), 1); ByRef(ref t); ByRef(ref t.Item1);")]
     [InlineData("tested", "var t = (_bus.Take(), 1); if (t.Item1.IsNull) return; t.Item1.Free();")]
     [InlineData("released when all went well", "var t = (_bus.Take(), ok: false); if (_flag) { t.Item1.Free(); t.ok = true; return; } t.Item1.Free();")]
