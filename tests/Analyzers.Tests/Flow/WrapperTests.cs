@@ -83,6 +83,22 @@ public class WrapperTests
     [InlineData("returned", "Box F() { var b = new Box(); b.Slot = _bus.Take(); return b; } F().Slot.Free();")]
     public Task Member_is_taken_care_of(string shape, string body) => CheckAsync(shape, body);
 
+    /// <summary>A handle is no wrapper, though its properties are nothing but fields.</summary>
+    [Fact]
+    public Task Handle_with_automatic_properties_tells_by_them_what_it_holds() => FlowTest.CheckAsync("""
+        readonly struct Lease
+        {
+            [TestsNull, DoesNotThrow] public bool IsNull { get; }
+            [TestsNull, DoesNotThrow] public int Length { get; }
+            [Releases("lease"), DoesNotThrow] public void End() { }
+        }
+
+        [return: Acquires("lease")] static Lease Open() => default;
+        void M() { var l = Open(); if (l.IsNull) return; l.End(); }
+        void N() { var l = Open(); if (l.Length < 4) throw new Exception(); l.End(); }
+        void O() { Lease l = default; try { l = Open(); } finally { if (!l.IsNull) l.End(); } }
+        """.Replace("var l = Open(); if (l.Length", "var l = {|MRL302:Open()|}; if (l.Length"));
+
     private static Task CheckAsync(string shape, string body) => FlowTest.CheckAsync($$"""
         // {{shape}}
         struct Held { public Slot Slot; public int Number; public Slot Automatic { get; set; } public Slot Same => Slot; public void End() => Slot.Free(); }
