@@ -14,7 +14,7 @@ internal sealed class ElementSummary(IMethodSymbol method, BodyGraph body, CallO
     /// <summary>The body leaves an object that it acquires in the elements of a parameter.</summary>
     public void NoteFill(ObjectHistory history)
     {
-        if (history.Filled is not { Symbol: IParameterSymbol parameter })
+        if (history.Filled is not { Symbol: IParameterSymbol parameter } || !method.Parameters.Contains(parameter, SymbolEqualityComparer.Default))
         {
             return;
         }

@@ -13,7 +13,7 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
-        if (IsMember(property))
+        if (TryFindMember(property, out int root, out _) && _state[root].Wrapper is not null)
         {
             return EvaluateMember(property);
         }

@@ -9,6 +9,12 @@ internal sealed partial class Evaluator
     private AbstractValue EvaluateConversion(IConversionOperation conversion)
     {
         AbstractValue converted = Evaluate(conversion.Operand);
+        if (converted.Wrapper is not null && conversion.Type is not { IsValueType: true })
+        {
+            // A boxed copy, or something that is known as less than it is.
+            converted = Whole(converted);
+        }
+
         if (converted.MayBeObject && conversion is { Type: { } to, Operand.Type: IArrayTypeSymbol } && KnownTypes.IsSpan(to))
         {
             // A view of the array, which whoever gets it cannot release.

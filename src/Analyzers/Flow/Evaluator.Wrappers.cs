@@ -164,7 +164,7 @@ internal sealed partial class Evaluator
                     break;
                 case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation when path.Count > 0:
                     root = body.SlotOf(current);
-                    return root >= 0 && !body.Slots[root].Outlives && (_state[root].Wrapper is not null || current.Type?.IsValueType == true);
+                    return root >= 0 && !body.Slots[root].Outlives && (_state[root].Wrapper is not null || (current.Type?.IsValueType == true && !_state[root].MayBeObject));
                 default:
                     return false;
             }

@@ -35,6 +35,8 @@ public class WrapperTests
     [InlineData("matched", "var t = (_bus.Take(), 1); if (t is (var s, 1)) s.Free();")]
     [InlineData("switched over", "var t = (_bus.Take(), 1); switch (t) { case (var s, 1): s.Free(); break; }")]
     [InlineData("captured", "var t = (_bus.Take(), 1); Action end = () => t.Item1.Free(); _bus.Anything(default); end();")]
+    [InlineData("boxed", "object t = (_bus.Take(), 1); Anything(t);")]
+    [InlineData("boxed again and again", "object t = (_bus.Take(), 1); while (_flag) { t = (t, 1); } Anything(t);")]
     [InlineData("passed by reference", "var t = (_bus.Take(), 1); ByRef(ref t); ByRef(ref t.Item1);")]
     [InlineData("tested", "var t = (_bus.Take(), 1); if (t.Item1.IsNull) return; t.Item1.Free();")]
     [InlineData("released when all went well", "var t = (_bus.Take(), ok: false); if (_flag) { t.Item1.Free(); t.ok = true; return; } t.Item1.Free();")]
@@ -80,6 +82,22 @@ public class WrapperTests
     [InlineData("null", "Box? b = null; try { b = new Box { Slot = _bus.Take() }; _bus.Work(); } finally { b?.Slot.Dispose(); }")]
     [InlineData("returned", "Box F() { var b = new Box(); b.Slot = _bus.Take(); return b; } F().Slot.Free();")]
     public Task Member_is_taken_care_of(string shape, string body) => CheckAsync(shape, body);
+
+    /// <summary>A handle is no wrapper, though its properties are nothing but fields.</summary>
+    [Fact]
+    public Task Handle_with_automatic_properties_tells_by_them_what_it_holds() => FlowTest.CheckAsync("""
+        readonly struct Lease
+        {
+            [TestsNull, DoesNotThrow] public bool IsNull { get; }
+            [TestsNull, DoesNotThrow] public int Length { get; }
+            [Releases("lease"), DoesNotThrow] public void End() { }
+        }
+
+        [return: Acquires("lease")] static Lease Open() => default;
+        void M() { var l = Open(); if (l.IsNull) return; l.End(); }
+        void N() { var l = Open(); if (l.Length < 4) throw new Exception(); l.End(); }
+        void O() { Lease l = default; try { l = Open(); } finally { if (!l.IsNull) l.End(); } }
+        """.Replace("var l = Open(); if (l.Length", "var l = {|MRL302:Open()|}; if (l.Length"));
 
     private static Task CheckAsync(string shape, string body) => FlowTest.CheckAsync($$"""
         // {{shape}}
