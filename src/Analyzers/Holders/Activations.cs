@@ -95,7 +95,7 @@ internal sealed class Activations(HolderFamily family)
     }
 
     /// <summary>The call names the field.</summary>
-    private static bool Names(IOperation call, ISymbol holder)
+    public static bool Names(IOperation call, ISymbol holder)
     {
         return call.DescendantsAndSelf().Any(part => part switch
         {
@@ -153,7 +153,7 @@ internal sealed class Activations(HolderFamily family)
     {
         HashSet<ISymbol> activation = _calls.DescendantsOf(_calls.AncestorsOf(drop.Function));
         return !whereabouts.Releases.Any(release => activation.Contains(release.Function))
-            && !family.Bodies.SelectMany(static body => body.Acquisitions).Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
+            && !family.Acquisitions.Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
             && !trace.Removals.Any(activation.Contains)
             && trace.Flows.All(flow => flow.Target is ILocalSymbol or IParameterSymbol && !activation.Contains(flow.Target.ContainingSymbol));
     }

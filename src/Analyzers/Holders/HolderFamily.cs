@@ -6,6 +6,7 @@ namespace MemoryRegions.Analyzers.Holders;
 internal sealed class HolderFamily
 {
     private readonly Dictionary<ISymbol, Trace> _traces = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _targets = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<ISymbol>> _sources = new(SymbolEqualityComparer.Default);
 
     public HolderFamily(HolderModel model, INamedTypeSymbol outermost, IReadOnlyList<BodyUses> bodies)
@@ -27,10 +28,19 @@ internal sealed class HolderFamily
             }
         }
 
+        foreach (AcquisitionSite site in Acquisitions)
+        {
+            foreach ((ISymbol target, bool _) in site.Flows)
+            {
+                _targets.Add(target);
+            }
+        }
+
         foreach (KeyValuePair<ISymbol, Trace> pair in _traces)
         {
             foreach ((ISymbol target, bool isPart) in pair.Value.Flows)
             {
+                _targets.Add(target);
                 if (!isPart)
                 {
                     if (!_sources.TryGetValue(target, out List<ISymbol>? sources))
@@ -58,6 +68,11 @@ internal sealed class HolderFamily
     public bool Throws(ISymbol function) => Bodies.Any(body => body.Throwing.Contains(function));
 
     public IEnumerable<ISymbol> Symbols => _traces.Keys;
+
+    public IEnumerable<AcquisitionSite> Acquisitions => Bodies.SelectMany(static body => body.Acquisitions);
+
+    /// <summary>Something is stored in the variable, or acquired on it.</summary>
+    public bool IsStoredIn(ISymbol symbol) => _targets.Contains(symbol);
 
     public Trace? TraceOf(ISymbol symbol) => _traces.TryGetValue(symbol, out Trace? trace) ? trace : null;
 

@@ -10,7 +10,7 @@ namespace MemoryRegions.Analyzers.Holders;
 internal sealed partial class Trail
 {
     /// <summary>What happens to the receiver of a call. True if the result may be it, or a part of it.</summary>
-    private bool FollowsReceiver(Trace trace, IInvocationOperation invocation)
+    private bool FollowsReceiver(Trace trace, IInvocationOperation invocation, bool isPart)
     {
         IMethodSymbol method = invocation.TargetMethod;
         MethodContract contract = _contracts.Of(method);
@@ -22,7 +22,7 @@ internal sealed partial class Trail
 
         if (contract.ReceiverReleases is { } release)
         {
-            trace.Releases.Add(new ReleaseSite(release.Kind, invocation, Function, release.Idempotent));
+            trace.Releases.Add(new ReleaseSite(release.Kind, invocation, Function, release.Idempotent, isPart));
             return false;
         }
 
@@ -135,11 +135,19 @@ internal sealed partial class Trail
         ParameterContract contract = _contracts.Of(method).Parameter(parameter.Ordinal);
         if (contract.Releases is { } release)
         {
-            trace.Releases.Add(new ReleaseSite(release.Kind, call, Function, release.Idempotent));
+            trace.Releases.Add(new ReleaseSite(release.Kind, call, Function, release.Idempotent, isPart));
             return null;
         }
 
-        if (contract.Borrows || parameter.RefKind == RefKind.Out || KnownTypes.OnlyLooksAtArguments(method) || KnownTypes.IsGuarded(parameter))
+        if (parameter.RefKind == RefKind.Out)
+        {
+            trace.Assignments++;
+            trace.IsSetByCall |= contract.Acquires is null;
+            trace.IsOpen |= contract.Acquires is null && !ValueReader.IsBaseLibrary(method.ContainingType);
+            return null;
+        }
+
+        if (contract.Borrows || KnownTypes.OnlyLooksAtArguments(method) || KnownTypes.IsGuarded(parameter))
         {
             return null;
         }

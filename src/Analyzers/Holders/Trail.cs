@@ -178,7 +178,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
                     isPart = true;
                     break;
                 case IInvocationOperation invocation:
-                    if (!FollowsReceiver(trace, invocation))
+                    if (!FollowsReceiver(trace, invocation, isPart))
                     {
                         return;
                     }
@@ -215,7 +215,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
 
                     return;
                 case IUsingOperation:
-                    trace.Releases.Add(new ReleaseSite(string.Empty, parent, Function, isIdempotent: true));
+                    trace.Releases.Add(new ReleaseSite(string.Empty, parent, Function, isIdempotent: true, isPart));
                     return;
                 case IForEachLoopOperation loop:
                     foreach (ILocalSymbol local in loop.Locals)
@@ -267,7 +267,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
 
     private void Return(Trace trace, bool isPart)
     {
-        if (Function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method)
+        if (Function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction, ReturnsByRef: false, ReturnsByRefReadonly: false } method)
         {
             trace.Flows.Add((method.AssociatedSymbol?.OriginalDefinition ?? method.OriginalDefinition, isPart));
         }

@@ -176,7 +176,7 @@ internal sealed class UseCollector
         NoteAcquisitions(call, method, contract, function);
         foreach ((int _, Release released, ITypeSymbol? type) in TrackedObjects.ReleasesOf(call, new CallEffects { Contract = contract }))
         {
-            _body.Releases.Add(new ReleaseSite(released.Kind, call, function, released.Idempotent, type));
+            _body.Releases.Add(new ReleaseSite(released.Kind, call, function, released.Idempotent, isPart: false, type));
         }
 
         if (contract.ReceiverReleases is { } release && call is IInvocationOperation { Instance: IInstanceReferenceOperation })
@@ -255,11 +255,22 @@ internal sealed class UseCollector
         trace.Assignments++;
         bool isKnown = value switch
         {
-            IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation or IWithOperation => true,
+            IObjectCreationOperation { Type: { } type, Constructor: { } constructor } => MayBeTrusted(type, constructor),
+            IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation or IWithOperation => true,
             IInvocationOperation invocation => _trail.IsInFamily(invocation.TargetMethod) || _model.Contracts.Of(invocation.TargetMethod).ReturnAcquires is not null,
             _ => _trail.RootOf(value, out _) is not null,
         };
         trace.IsOpen |= !isKnown;
+        if (value is IObjectCreationOperation)
+        {
+            trace.Creations.Add(value);
+        }
+    }
+
+    /// <summary>A new handle of a class that is not seen might acquire or release itself.</summary>
+    private bool MayBeTrusted(ITypeSymbol type, IMethodSymbol constructor)
+    {
+        return _model.Contracts.Of(type).HandleKinds.IsEmpty || _model.IsApi(type.ContainingAssembly) || _trail.IsInFamily(constructor);
     }
 
     private static bool IsNothing(IOperation value)

@@ -37,7 +37,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
                 first is null || first.Syntax == second.Syntax ? null : new[] { first.Syntax.GetLocation() },
                 history.Tracked.Kind,
                 NameOf(history, ReceiverOf(second)),
-                before));
+                "again: " + before + "; remove the second release"));
         }
     }
 
