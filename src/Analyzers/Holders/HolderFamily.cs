@@ -7,6 +7,10 @@ internal sealed class HolderFamily
 {
     private readonly Dictionary<ISymbol, Trace> _traces = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _targets = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _throwing = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _releasedOnThis = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ReleaseSite> _releases;
+    private readonly Dictionary<AcquisitionSite, BodyUses> _bodyOf = new();
     private readonly Dictionary<ISymbol, List<ISymbol>> _sources = new(SymbolEqualityComparer.Default);
 
     public HolderFamily(HolderModel model, INamedTypeSymbol outermost, IReadOnlyList<BodyUses> bodies)
@@ -15,8 +19,16 @@ internal sealed class HolderFamily
         Outermost = outermost;
         Bodies = bodies;
         Calls = new CallMap(bodies);
+        _releases = bodies.SelectMany(static body => body.Releases).ToLookup(static release => release.Kind!, StringComparer.Ordinal);
         foreach (BodyUses body in bodies)
         {
+            _throwing.UnionWith(body.Throwing);
+            _releasedOnThis.UnionWith(body.ReleasedOnThis);
+            foreach (AcquisitionSite site in body.Acquisitions)
+            {
+                _bodyOf.Add(site, body);
+            }
+
             foreach (KeyValuePair<ISymbol, Trace> pair in body.Traces)
             {
                 if (!_traces.TryGetValue(pair.Key, out Trace? trace))
@@ -65,7 +77,15 @@ internal sealed class HolderFamily
     public bool HasErrors => Bodies.Any(static body => body.HasErrors);
 
     /// <summary>There is a throw in the function.</summary>
-    public bool Throws(ISymbol function) => Bodies.Any(body => body.Throwing.Contains(function));
+    public bool Throws(ISymbol function) => _throwing.Contains(function);
+
+    /// <summary>Objects release resources of the kind on themselves.</summary>
+    public bool IsReleasedOnThis(string kind) => _releasedOnThis.Contains(kind);
+
+    /// <summary>Everything that releases resources of the kind.</summary>
+    public IEnumerable<ReleaseSite> ReleasesOf(string kind) => _releases[kind];
+
+    public BodyUses BodyOf(AcquisitionSite site) => _bodyOf[site];
 
     public IEnumerable<ISymbol> Symbols => _traces.Keys;
 

@@ -54,11 +54,11 @@ internal sealed class Whereabouts
         if (_mayBeOpen)
         {
             // Whoever drops the reference may know the object from elsewhere.
-            Releases.AddRange(_family.Bodies.SelectMany(static body => body.Releases).Where(release => release.Kind == _site.Kind && AreRelated(release.Released, _site.Handle)));
+            Releases.AddRange(_family.ReleasesOf(_site.Kind).Where(release => AreRelated(release.Released, _site.Handle)));
             EarlyReleases.Clear();
         }
 
-        return Spread(reached, stopsAtHolders: false, null, Releases) && !_family.Bodies.Any(body => body.ReleasedOnThis.Contains(_site.Kind));
+        return Spread(reached, stopsAtHolders: false, null, Releases) && !_family.IsReleasedOnThis(_site.Kind);
     }
 
     private bool Spread(IEnumerable<(ISymbol Symbol, bool IsPart)> start, bool stopsAtHolders, List<(ISymbol, bool)>? reached, List<ReleaseSite> releases)
