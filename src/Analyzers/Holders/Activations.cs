@@ -36,6 +36,15 @@ internal sealed class Activations(HolderFamily family)
         return callback is not null && whereabouts.Releases.All(release => AreAlternatives(site, release)) ? callback : null;
     }
 
+    /// <summary>Nothing but finalize leads to the function.</summary>
+    public bool RunsInFinalizeOnly(ISymbol function)
+    {
+        HashSet<ISymbol> ancestors = _calls.AncestorsOf(function);
+        return ancestors.Any(IsFinalize) && ancestors.All(ancestor => IsFinalize(ancestor) || IsCalledByFamily(ancestor));
+    }
+
+    private bool IsFinalize(ISymbol function) => function is IMethodSymbol method && _contracts.Of(method).Phase == LifecyclePhase.Finalize;
+
     /// <summary>Where an exit of the type makes a field forget the resource, though others release it first.</summary>
     public IEnumerable<(DropSite Drop, ISymbol Dropped)> Drops(AcquisitionSite site, Whereabouts whereabouts)
     {

@@ -404,6 +404,25 @@ public class Valid
             }
         """);
 
+    [Theory]
+    [InlineData("new RamRegion(this, \"window\", 4096)", "OnFinalize")]
+    [InlineData("new ContainerRegion(null, \"window\", 4096)", "OnFinalize")]
+    [InlineData("new ContainerRegion(this, \"window\", 4096)", "OnUnrealize")]
+    public Task Address_space_that_does_not_keep_its_device(string window, string exit) => HeldTest.CheckTypesAsync(
+        $$"""
+        class Controller : Device
+        {
+            private readonly MemoryRegion _window;
+            private AddressSpace? _space;
+
+            public Controller(Machine machine) : base(machine) => _window = {{window}};
+
+            protected override void OnRealize() => _space = new AddressSpace(Machine, _window, "dma");
+
+            protected override void {{exit}}() => _space?.Dispose();
+        }
+        """);
+
     [Fact]
     public Task Type_with_errors() => HeldTest.CheckAsync(
         $$"""

@@ -77,6 +77,47 @@ public sealed class KeptInFieldTests : IDisposable
         Assert.Equal(isBroken ? 1 : 0, _machine.Diagnostics.FindLeaks().Count);
     }
 
+    [Theory]
+    [InlineData("_space = new AddressSpace(Machine, _window, \"dma\");", "_space?.Dispose();")]
+    [InlineData("_window.Ref();", "_window.Unref();")]
+    public async Task What_holds_its_own_device_keeps_finalize_from_running(string acquire, string release)
+    {
+        Device device = await FlaggedDevice.PlugAsync(_machine, Controller(acquire, release, "OnFinalize"), "MRL309");
+        device.Unparent();
+        device.Unref();
+        Assert.False(device.IsFinalized);
+        Assert.NotEmpty(_machine.Diagnostics.FindLeaks());
+    }
+
+    [Theory]
+    [InlineData("_space = new AddressSpace(Machine, _window, \"dma\");", "_space?.Dispose();")]
+    [InlineData("_window.Ref();", "_window.Unref();")]
+    public async Task Device_that_releases_before_it_goes_is_finalized(string acquire, string release)
+    {
+        Device device = await FlaggedDevice.PlugAsync(_machine, Controller(acquire, release, "OnUnrealize"));
+        FlaggedDevice.GoesWithoutTrace(_machine, device);
+    }
+
+    private static string Controller(string acquire, string release, string exit) => $$"""
+        public class Sample : Device
+        {
+            private readonly ContainerRegion _window;
+            {{(acquire.Contains("_space") ? "private AddressSpace? _space;" : "")}}
+
+            public Sample(Machine machine) : base(machine) => _window = new ContainerRegion(this, "window", 4096);
+
+            protected override void OnRealize()
+            {
+                {{acquire}}
+            }
+
+            protected override void {{exit}}()
+            {
+                {{release}}
+            }
+        }
+        """;
+
     private static string Holder(string field, string acquire, string release) => $$"""
         public class Sample(Machine machine) : Device(machine)
         {
