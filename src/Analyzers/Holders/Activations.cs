@@ -7,6 +7,9 @@ namespace MemoryRegions.Analyzers.Holders;
 /// <summary>What can run together, because somebody from outside calls one function, and what cannot.</summary>
 internal sealed class Activations(HolderFamily family)
 {
+    /// <summary>More releases than that are not compared with one another.</summary>
+    private const int MaximumCount = 64;
+
     private readonly ContractModel _contracts = family.Model.Contracts;
     private readonly CallMap _calls = family.Calls;
 
@@ -17,6 +20,11 @@ internal sealed class Activations(HolderFamily family)
     public ISymbol? IsLeftToRegions(AcquisitionSite site, Whereabouts whereabouts)
     {
         ISymbol? callback = null;
+        if (whereabouts.Releases.Count > MaximumCount)
+        {
+            return null;
+        }
+
         foreach (ReleaseSite release in whereabouts.Releases)
         {
             foreach (ISymbol ancestor in _calls.AncestorsOf(release.Function))
@@ -161,10 +169,19 @@ internal sealed class Activations(HolderFamily family)
     private bool IsAlone(DropSite drop, Trace trace, AcquisitionSite site, Whereabouts whereabouts)
     {
         HashSet<ISymbol> activation = _calls.DescendantsOf(_calls.AncestorsOf(drop.Function));
-        return !whereabouts.Releases.Any(release => activation.Contains(release.Function))
+        return !whereabouts.Releases.Any(release => activation.Contains(release.Function) || MayBeCalledBack(release.Function, activation))
             && !family.Acquisitions.Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
             && !trace.Removals.Any(activation.Contains)
             && trace.Flows.All(flow => flow.Target is ILocalSymbol or IParameterSymbol && !activation.Contains(flow.Target.ContainingSymbol));
+    }
+
+    /// <summary>Code that is not seen, which an activation calls, may call the function.</summary>
+    private bool MayBeCalledBack(ISymbol function, HashSet<ISymbol> activation)
+    {
+        bool byApi = activation.Any(family.CallsApi), byForeign = activation.Any(family.CallsForeign);
+        return (byApi || byForeign) && _calls.AncestorsOf(function).Any(ancestor => _calls.IsDelegate(ancestor)
+            || (ancestor is IMethodSymbol { IsOverride: true } method && _contracts.Of(method).Phase is null)
+            || (byForeign && !family.IsClosed(ancestor)));
     }
 
     /// <summary>Where one call from outside may lead to both, it leads to one of them.</summary>

@@ -8,6 +8,8 @@ internal sealed class HolderFamily
     private readonly Dictionary<ISymbol, Trace> _traces = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _targets = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _throwing = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _callingApi = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _callingForeign = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _releasedOnThis = new(StringComparer.Ordinal);
     private readonly ILookup<string, ReleaseSite> _releases;
     private readonly Dictionary<AcquisitionSite, BodyUses> _bodyOf = new();
@@ -23,6 +25,8 @@ internal sealed class HolderFamily
         foreach (BodyUses body in bodies)
         {
             _throwing.UnionWith(body.Throwing);
+            _callingApi.UnionWith(body.CallingApi);
+            _callingForeign.UnionWith(body.CallingForeign);
             _releasedOnThis.UnionWith(body.ReleasedOnThis);
             foreach (AcquisitionSite site in body.Acquisitions)
             {
@@ -78,6 +82,12 @@ internal sealed class HolderFamily
 
     /// <summary>There is a throw in the function.</summary>
     public bool Throws(ISymbol function) => _throwing.Contains(function);
+
+    /// <summary>The function calls code of the contracts' own assembly, which may call overrides and delegates.</summary>
+    public bool CallsApi(ISymbol function) => _callingApi.Contains(function);
+
+    /// <summary>The function calls other code that is not seen, which may call whatever it can reach.</summary>
+    public bool CallsForeign(ISymbol function) => _callingForeign.Contains(function);
 
     /// <summary>Objects release resources of the kind on themselves.</summary>
     public bool IsReleasedOnThis(string kind) => _releasedOnThis.Contains(kind);

@@ -228,8 +228,15 @@ internal sealed partial class Trail
             return;
         }
 
-        IParameterSymbol target = (method.ReducedFrom ?? method).OriginalDefinition.Parameters[parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1)];
-        trace.Flows.Add((target, isPart));
+        ImmutableArray<IParameterSymbol> parameters = (method.ReducedFrom ?? method).OriginalDefinition.Parameters;
+        int ordinal = parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1);
+        if (ordinal >= parameters.Length)
+        {
+            trace.Escapes = true;
+            return;
+        }
+
+        trace.Flows.Add((parameters[ordinal], isPart));
         if (method.MethodKind == MethodKind.Constructor && method.ContainingType.IsRecord)
         {
             // The compiler stores the parameters of a positional record.

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Flow;
@@ -90,6 +91,12 @@ internal sealed class UseCollector
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 VisitCall(creation, constructor, function);
                 break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                LetPartsEscape(BodyGraph.Unwrap(deconstruction.Value)?.Type);
+                break;
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false } pattern:
+                LetPartsEscape(pattern.MatchedType);
+                break;
             case IThrowOperation:
                 _body.Throwing.Add(function);
                 break;
@@ -143,9 +150,30 @@ internal sealed class UseCollector
         }
     }
 
+    /// <summary>The compiler takes a record apart by a method without a body.</summary>
+    private void LetPartsEscape(ITypeSymbol? type)
+    {
+        if (type is INamedTypeSymbol { IsRecord: true } record && _trail.IsInFamily(record.InstanceConstructors.FirstOrDefault() ?? (ISymbol)record))
+        {
+            foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
+            {
+                _body.TraceOf(property).Escapes = true;
+            }
+        }
+    }
+
     private void VisitCall(IOperation call, IMethodSymbol method, ISymbol function)
     {
         MethodContract contract = _model.Contracts.Of(method);
+        if (call is IInvocationOperation && !_trail.IsInFamily(method) && !ValueReader.IsBaseLibrary(method.ContainingType) && !(method.ContainingType.IsValueType && contract.TouchesResources))
+        {
+            (_model.IsApi(method.ContainingAssembly) ? _body.CallingApi : _body.CallingForeign).Add(function);
+        }
+        else if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            _body.CallingForeign.Add(function);
+        }
+
         if (method.MethodKind == MethodKind.LocalFunction || _trail.IsInFamily(method))
         {
             _body.Calls.Add((function, method.OriginalDefinition, call));
