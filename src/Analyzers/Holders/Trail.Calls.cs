@@ -147,7 +147,9 @@ internal sealed partial class Trail
             return null;
         }
 
-        if (contract.Borrows || KnownTypes.OnlyLooksAtArguments(method) || KnownTypes.IsGuarded(parameter))
+        // What walks over a collection looks at the collection, but hands its elements on.
+        bool onlyLooks = KnownTypes.OnlyLooksAtArguments(method) && !KnownBorrowers.Contains(method);
+        if (contract.Borrows || onlyLooks || KnownTypes.IsGuarded(parameter))
         {
             return null;
         }

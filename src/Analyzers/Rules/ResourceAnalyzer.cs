@@ -16,9 +16,12 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.NeverReleased,
         ResourceRules.NotReleasedOnPath,
+        ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
-        ResourceRules.LostWhileLive);
+        ResourceRules.UsedUntested,
+        ResourceRules.LostWhileLive,
+        AnalysisRules.BodyOverBudget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -36,7 +39,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                     helperCalls += helpers.MayReleaseFields(operation.Operation) ? 1 : 0;
                 },
                 OperationKind.Invocation,
-                OperationKind.ObjectCreation);
+                OperationKind.ObjectCreation,
+                OperationKind.PropertyReference);
 
             // In a loop one helper is as good as two.
             start.RegisterOperationAction(_ => helperCalls++, OperationKind.Loop);
@@ -60,6 +64,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 // A helper without a contract may hand over what it acquired.
                 return contracts.Of(method).TouchesResources
                     || (contracts.IsInSource(method) && HandsOver(method, contracts));
+            case IPropertyReferenceOperation property:
+                return property.Property.GetMethod is { } getter && contracts.Of(getter).TouchesResources;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return contracts.Of(constructor).TouchesResources;
             default:
@@ -69,27 +75,14 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private static bool HandsOver(IMethodSymbol method, ContractModel contracts)
     {
-        if (IsHandle(method.ReturnType, contracts))
+        if (contracts.Of(method.ReturnType).IsHandle)
         {
             return true;
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && IsHandle(parameter.Type, contracts))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsHandle(ITypeSymbol type, ContractModel contracts)
-    {
-        foreach (HandleKind handle in contracts.Of(type).HandleKinds)
-        {
-            if (!handle.IsCounted)
+            if (parameter.RefKind == RefKind.Out && contracts.Of(parameter.Type).IsHandle)
             {
                 return true;
             }
@@ -102,6 +95,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     {
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
+        Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -110,18 +104,37 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            ControlFlowGraph graph = context.GetControlFlowGraph(block);
-            if (!seen.Add(graph))
+            if (GraphOf(block, context, report) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }
 
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report))
             {
                 reporter.Report(history);
             }
         }
+    }
+    private static ControlFlowGraph? GraphOf(IOperation block, OperationBlockAnalysisContext context, Action<ISymbol, string> overBudget)
+    {
+        try
+        {
+            return context.GetControlFlowGraph(block);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The compiler binds code that nests deeper than the graph's builder follows.
+            overBudget(context.OwningSymbol, "is nested too deeply");
+            return null;
+        }
+    }
+
+    private static void ReportExcess(OperationBlockAnalysisContext context, ISymbol function, string reason)
+    {
+        Location location = function.Locations.Length > 0 && function.Locations[0].IsInSource ? function.Locations[0] : context.OperationBlocks[0].Syntax.GetLocation();
+        string name = function is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? "lambda" : function.Name;
+        context.ReportDiagnostic(Diagnostic.Create(AnalysisRules.BodyOverBudget, location, name, reason));
     }
 }
