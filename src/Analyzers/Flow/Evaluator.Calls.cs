@@ -79,6 +79,7 @@ internal sealed partial class Evaluator
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));
+            NoteEarlyRelease(call, body.SlotOf(instance), receiver, release);
             if (receiver.MayBeObject)
             {
                 result = Release(call, receiver, release);
@@ -132,6 +133,7 @@ internal sealed partial class Evaluator
         if (release is not null)
         {
             events.Releasing(call, FindingOf(value, argument));
+            NoteEarlyRelease(call, body.SlotOf(argument), value, release);
         }
 
         if (!value.MayBeObject)
@@ -370,10 +372,23 @@ internal sealed partial class Evaluator
         foreach ((IFieldSymbol field, Release release) in effects.ReleasedFields)
         {
             AbstractValue value = _state[body.Slots.Of(field)];
+            if (release.Kind == tracked.Kind)
+            {
+                NoteEarlyRelease(call, body.Slots.Of(field), value, release);
+            }
+
             if (release.Kind == tracked.Kind && value.IsObject)
             {
                 Release(call, value, release);
             }
+        }
+    }
+
+    private void NoteEarlyRelease(IOperation call, int slot, AbstractValue value, Release release)
+    {
+        if (_state.Status == ObjectStatus.NotYet && slot >= 0 && value.IsUnknown && !release.Idempotent && body.Slots[slot] is { Kind: SlotKind.Field, Symbol: { } field })
+        {
+            events.ReleasedBefore(call, field);
         }
     }
 

@@ -35,6 +35,9 @@ internal interface IEvaluationEvents
     /// <summary>A call that releases the kind of the object, and what it finds to release.</summary>
     void Releasing(IOperation release, ReleaseFinding finding);
 
+    /// <summary>A release of a field, which must hold something by then, before the object is acquired; nothing was stored in the field so far.</summary>
+    void ReleasedBefore(IOperation release, ISymbol field);
+
     /// <summary>A release of the held object.</summary>
     void Released(IOperation release);
 

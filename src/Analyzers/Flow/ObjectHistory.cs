@@ -16,6 +16,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
 
     public HashSet<IOperation> Releases { get; } = new();
 
+    /// <summary>Releases of fields before the object is acquired.</summary>
+    public HashSet<(IOperation Release, ISymbol Field)> EarlyReleases { get; } = new();
+
     /// <summary>Releases of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> SecondReleases { get; } = new();
 

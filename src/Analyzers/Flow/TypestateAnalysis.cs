@@ -382,6 +382,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
+    void IEvaluationEvents.ReleasedBefore(IOperation release, ISymbol field)
+    {
+        if (_recording)
+        {
+            _history.EarlyReleases.Add((release, field));
+        }
+    }
+
     void IEvaluationEvents.Released(IOperation release)
     {
         if (_recording)

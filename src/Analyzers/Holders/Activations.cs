@@ -7,6 +7,9 @@ namespace MemoryRegions.Analyzers.Holders;
 /// <summary>What can run together, because somebody from outside calls one function, and what cannot.</summary>
 internal sealed class Activations(HolderFamily family)
 {
+    /// <summary>More releases than that are not compared with one another.</summary>
+    private const int MaximumCount = 64;
+
     private readonly ContractModel _contracts = family.Model.Contracts;
     private readonly CallMap _calls = family.Calls;
 
@@ -17,6 +20,11 @@ internal sealed class Activations(HolderFamily family)
     public ISymbol? IsLeftToRegions(AcquisitionSite site, Whereabouts whereabouts)
     {
         ISymbol? callback = null;
+        if (whereabouts.Releases.Count > MaximumCount)
+        {
+            return null;
+        }
+
         foreach (ReleaseSite release in whereabouts.Releases)
         {
             foreach (ISymbol ancestor in _calls.AncestorsOf(release.Function))
@@ -35,6 +43,15 @@ internal sealed class Activations(HolderFamily family)
 
         return callback is not null && whereabouts.Releases.All(release => AreAlternatives(site, release)) ? callback : null;
     }
+
+    /// <summary>Nothing but finalize leads to the function.</summary>
+    public bool RunsInFinalizeOnly(ISymbol function)
+    {
+        HashSet<ISymbol> ancestors = _calls.AncestorsOf(function);
+        return ancestors.Any(IsFinalize) && ancestors.All(ancestor => IsFinalize(ancestor) || IsCalledByFamily(ancestor));
+    }
+
+    private bool IsFinalize(ISymbol function) => function is IMethodSymbol method && _contracts.Of(method).Phase == LifecyclePhase.Finalize;
 
     /// <summary>Where an exit of the type makes a field forget the resource, though others release it first.</summary>
     public IEnumerable<(DropSite Drop, ISymbol Dropped)> Drops(AcquisitionSite site, Whereabouts whereabouts)
@@ -95,7 +112,7 @@ internal sealed class Activations(HolderFamily family)
     }
 
     /// <summary>The call names the field.</summary>
-    private static bool Names(IOperation call, ISymbol holder)
+    public static bool Names(IOperation call, ISymbol holder)
     {
         return call.DescendantsAndSelf().Any(part => part switch
         {
@@ -152,14 +169,23 @@ internal sealed class Activations(HolderFamily family)
     private bool IsAlone(DropSite drop, Trace trace, AcquisitionSite site, Whereabouts whereabouts)
     {
         HashSet<ISymbol> activation = _calls.DescendantsOf(_calls.AncestorsOf(drop.Function));
-        return !whereabouts.Releases.Any(release => activation.Contains(release.Function))
-            && !family.Bodies.SelectMany(static body => body.Acquisitions).Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
+        return !whereabouts.Releases.Any(release => activation.Contains(release.Function) || MayBeCalledBack(release.Function, activation))
+            && !family.Acquisitions.Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
             && !trace.Removals.Any(activation.Contains)
             && trace.Flows.All(flow => flow.Target is ILocalSymbol or IParameterSymbol && !activation.Contains(flow.Target.ContainingSymbol));
     }
 
+    /// <summary>Code that is not seen, which an activation calls, may call the function.</summary>
+    public bool MayBeCalledBack(ISymbol function, HashSet<ISymbol> activation)
+    {
+        bool byApi = activation.Any(family.CallsApi), byForeign = activation.Any(family.CallsForeign);
+        return (byApi || byForeign) && _calls.AncestorsOf(function).Any(ancestor => _calls.IsDelegate(ancestor)
+            || (ancestor is IMethodSymbol { IsOverride: true } method && _contracts.Of(method).Phase is null)
+            || (byForeign && !family.IsClosed(ancestor)));
+    }
+
     /// <summary>Where one call from outside may lead to both, it leads to one of them.</summary>
-    private bool AreAlternatives(AcquisitionSite site, ReleaseSite release)
+    public bool AreAlternatives(AcquisitionSite site, ReleaseSite release)
     {
         HashSet<ISymbol> toSite = _calls.AncestorsOf(site.Function);
         HashSet<ISymbol> toRelease = _calls.AncestorsOf(release.Function);

@@ -24,6 +24,11 @@ internal sealed class BodyUses(ISymbol member, INamedTypeSymbol type, ImmutableA
 
     public bool HasErrors { get; set; }
 
+    /// <summary>The functions that call code which is not seen, and may call back: what the contracts' own assembly declares, and anything else.</summary>
+    public HashSet<ISymbol> CallingApi { get; } = new(SymbolEqualityComparer.Default);
+
+    public HashSet<ISymbol> CallingForeign { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>The functions with a throw of their own.</summary>
     public HashSet<ISymbol> Throwing { get; } = new(SymbolEqualityComparer.Default);
 

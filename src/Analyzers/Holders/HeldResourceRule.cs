@@ -9,12 +9,14 @@ namespace MemoryRegions.Analyzers.Holders;
 
 /// <summary>
 /// MRL309: a resource that is kept in a field, and that nothing in the type ever releases; that only a callback of the device's own regions
-/// releases, which nobody calls once the device is unplugged; or that one exit of the type forgets while the others release it.
+/// releases, which nobody calls once the device is unplugged; that finalize releases, which it keeps from running; or that one exit of the type forgets while
+/// the others release it.
 /// </summary>
 internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Action<Diagnostic> report, CancellationToken cancellation)
     : HolderRule(family, report, cancellation)
 {
     private readonly Activations _activations = new(family);
+    private readonly Pinning _pinning = new(family);
     private readonly HashSet<IOperation> _reportedDrops = new();
 
     /// <summary>Checks one acquisition. True if it is reported.</summary>
@@ -45,6 +47,18 @@ internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Act
                 site,
                 holder,
                 "is released only by " + Names.OfFunction(callback) + ", which nothing calls once the device is unplugged",
+                Cure(site, holder),
+                whereabouts.Releases.Select(static release => release.Call.Syntax.GetLocation()));
+            return true;
+        }
+
+        if (_pinning.Pins(site) && whereabouts.Releases.All(release => _activations.RunsInFinalizeOnly(release.Function)))
+        {
+            ReportAt(
+                site.Call.Syntax.GetLocation(),
+                site,
+                holder,
+                "is released only by " + Names.OfFunction(whereabouts.Releases[0].Function) + ", which it keeps from running: it holds a reference to the device itself",
                 Cure(site, holder),
                 whereabouts.Releases.Select(static release => release.Call.Syntax.GetLocation()));
             return true;

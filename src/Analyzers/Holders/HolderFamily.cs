@@ -6,6 +6,13 @@ namespace MemoryRegions.Analyzers.Holders;
 internal sealed class HolderFamily
 {
     private readonly Dictionary<ISymbol, Trace> _traces = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _targets = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _throwing = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _callingApi = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _callingForeign = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _releasedOnThis = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ReleaseSite> _releases;
+    private readonly Dictionary<AcquisitionSite, BodyUses> _bodyOf = new();
     private readonly Dictionary<ISymbol, List<ISymbol>> _sources = new(SymbolEqualityComparer.Default);
 
     public HolderFamily(HolderModel model, INamedTypeSymbol outermost, IReadOnlyList<BodyUses> bodies)
@@ -14,8 +21,18 @@ internal sealed class HolderFamily
         Outermost = outermost;
         Bodies = bodies;
         Calls = new CallMap(bodies);
+        _releases = bodies.SelectMany(static body => body.Releases).ToLookup(static release => release.Kind!, StringComparer.Ordinal);
         foreach (BodyUses body in bodies)
         {
+            _throwing.UnionWith(body.Throwing);
+            _callingApi.UnionWith(body.CallingApi);
+            _callingForeign.UnionWith(body.CallingForeign);
+            _releasedOnThis.UnionWith(body.ReleasedOnThis);
+            foreach (AcquisitionSite site in body.Acquisitions)
+            {
+                _bodyOf.Add(site, body);
+            }
+
             foreach (KeyValuePair<ISymbol, Trace> pair in body.Traces)
             {
                 if (!_traces.TryGetValue(pair.Key, out Trace? trace))
@@ -27,10 +44,19 @@ internal sealed class HolderFamily
             }
         }
 
+        foreach (AcquisitionSite site in Acquisitions)
+        {
+            foreach ((ISymbol target, bool _) in site.Flows)
+            {
+                _targets.Add(target);
+            }
+        }
+
         foreach (KeyValuePair<ISymbol, Trace> pair in _traces)
         {
             foreach ((ISymbol target, bool isPart) in pair.Value.Flows)
             {
+                _targets.Add(target);
                 if (!isPart)
                 {
                     if (!_sources.TryGetValue(target, out List<ISymbol>? sources))
@@ -55,9 +81,28 @@ internal sealed class HolderFamily
     public bool HasErrors => Bodies.Any(static body => body.HasErrors);
 
     /// <summary>There is a throw in the function.</summary>
-    public bool Throws(ISymbol function) => Bodies.Any(body => body.Throwing.Contains(function));
+    public bool Throws(ISymbol function) => _throwing.Contains(function);
+
+    /// <summary>The function calls code of the contracts' own assembly, which may call overrides and delegates.</summary>
+    public bool CallsApi(ISymbol function) => _callingApi.Contains(function);
+
+    /// <summary>The function calls other code that is not seen, which may call whatever it can reach.</summary>
+    public bool CallsForeign(ISymbol function) => _callingForeign.Contains(function);
+
+    /// <summary>Objects release resources of the kind on themselves.</summary>
+    public bool IsReleasedOnThis(string kind) => _releasedOnThis.Contains(kind);
+
+    /// <summary>Everything that releases resources of the kind.</summary>
+    public IEnumerable<ReleaseSite> ReleasesOf(string kind) => _releases[kind];
+
+    public BodyUses BodyOf(AcquisitionSite site) => _bodyOf[site];
 
     public IEnumerable<ISymbol> Symbols => _traces.Keys;
+
+    public IEnumerable<AcquisitionSite> Acquisitions => Bodies.SelectMany(static body => body.Acquisitions);
+
+    /// <summary>Something is stored in the variable, or acquired on it.</summary>
+    public bool IsStoredIn(ISymbol symbol) => _targets.Contains(symbol);
 
     public Trace? TraceOf(ISymbol symbol) => _traces.TryGetValue(symbol, out Trace? trace) ? trace : null;
 

@@ -67,7 +67,8 @@ internal sealed class HolderModel
         }
 
         ImmutableArray<BodyUses>.Builder uses = ImmutableArray.CreateBuilder<BodyUses>();
-        if (_bodies.TryGetValue(type, out TypeBodies? seen) && seen.IsComplete)
+        // Of a type in several files an IDE may have shown one.
+        if (type.DeclaringSyntaxReferences.Length == 1 && _bodies.TryGetValue(type, out TypeBodies? seen) && seen.IsComplete)
         {
             foreach ((ISymbol member, ImmutableArray<IOperation> roots) in seen.All)
             {

@@ -37,12 +37,7 @@ internal sealed class Keeping(HolderFamily family, CancellationToken cancellatio
     /// <summary>What happens to the resource in the body that acquires it; null if the body is too large.</summary>
     public ObjectHistory? HistoryOf(AcquisitionSite site)
     {
-        BodyUses? body = family.Bodies.FirstOrDefault(candidate => candidate.Acquisitions.Contains(site));
-        if (body is null)
-        {
-            return null;
-        }
-
+        BodyUses body = family.BodyOf(site);
         if (!_histories.TryGetValue(body, out IReadOnlyList<ObjectHistory>? histories))
         {
             _histories.Add(body, histories = Analyze(body));

@@ -21,6 +21,9 @@ internal class Trace
     /// <summary>Of a variable: what it holds may have come from somebody who still has it.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>Of a variable: a call sets it that says nothing of resources.</summary>
+    public bool IsSetByCall { get; set; }
+
     /// <summary>Of a variable: the statements after which it holds nothing, or holds an empty collection.</summary>
     public List<DropSite> Drops { get; } = new();
 
@@ -29,6 +32,9 @@ internal class Trace
 
     /// <summary>Of a variable: how many values are assigned to it, apart from null.</summary>
     public int Assignments { get; set; }
+
+    /// <summary>Of a variable: the new objects that are assigned to it.</summary>
+    public List<IOperation> Creations { get; } = new();
 
     public void Add(Trace other)
     {
@@ -40,7 +46,9 @@ internal class Trace
         Escapes |= other.Escapes;
         IsCalled |= other.IsCalled;
         IsOpen |= other.IsOpen;
+        IsSetByCall |= other.IsSetByCall;
         Assignments += other.Assignments;
+        Creations.AddRange(other.Creations);
     }
 }
 
@@ -65,7 +73,7 @@ internal sealed class AcquisitionSite(string kind, IOperation call, IMethodSymbo
 }
 
 /// <summary>A call that releases.</summary>
-internal sealed class ReleaseSite(string kind, IOperation call, ISymbol function, bool isIdempotent, ITypeSymbol? released = null)
+internal sealed class ReleaseSite(string kind, IOperation call, ISymbol function, bool isIdempotent, bool isPart, ITypeSymbol? released = null)
 {
     /// <summary>The kind; <see langword="null"/> for a <c>using</c>, which releases whatever it is.</summary>
     public string? Kind { get; } = kind.Length == 0 ? null : kind;
@@ -75,6 +83,9 @@ internal sealed class ReleaseSite(string kind, IOperation call, ISymbol function
     public ISymbol Function { get; } = function;
 
     public bool IsIdempotent { get; } = isIdempotent;
+
+    /// <summary>A part of the variable is released: an element, or a member of what it holds.</summary>
+    public bool IsPart { get; } = isPart;
 
     /// <summary>The type of what is released.</summary>
     public ITypeSymbol? Released { get; } = released;

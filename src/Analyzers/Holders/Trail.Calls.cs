@@ -10,7 +10,7 @@ namespace MemoryRegions.Analyzers.Holders;
 internal sealed partial class Trail
 {
     /// <summary>What happens to the receiver of a call. True if the result may be it, or a part of it.</summary>
-    private bool FollowsReceiver(Trace trace, IInvocationOperation invocation)
+    private bool FollowsReceiver(Trace trace, IInvocationOperation invocation, bool isPart)
     {
         IMethodSymbol method = invocation.TargetMethod;
         MethodContract contract = _contracts.Of(method);
@@ -22,7 +22,7 @@ internal sealed partial class Trail
 
         if (contract.ReceiverReleases is { } release)
         {
-            trace.Releases.Add(new ReleaseSite(release.Kind, invocation, Function, release.Idempotent));
+            trace.Releases.Add(new ReleaseSite(release.Kind, invocation, Function, release.Idempotent, isPart));
             return false;
         }
 
@@ -135,13 +135,21 @@ internal sealed partial class Trail
         ParameterContract contract = _contracts.Of(method).Parameter(parameter.Ordinal);
         if (contract.Releases is { } release)
         {
-            trace.Releases.Add(new ReleaseSite(release.Kind, call, Function, release.Idempotent));
+            trace.Releases.Add(new ReleaseSite(release.Kind, call, Function, release.Idempotent, isPart));
+            return null;
+        }
+
+        if (parameter.RefKind == RefKind.Out)
+        {
+            trace.Assignments++;
+            trace.IsSetByCall |= contract.Acquires is null;
+            trace.IsOpen |= contract.Acquires is null && !ValueReader.IsBaseLibrary(method.ContainingType);
             return null;
         }
 
         // What walks over a collection looks at the collection, but hands its elements on.
         bool onlyLooks = KnownTypes.OnlyLooksAtArguments(method) && !KnownBorrowers.Contains(method);
-        if (contract.Borrows || parameter.RefKind == RefKind.Out || onlyLooks || KnownTypes.IsGuarded(parameter))
+        if (contract.Borrows || onlyLooks || KnownTypes.IsGuarded(parameter))
         {
             return null;
         }
@@ -222,8 +230,15 @@ internal sealed partial class Trail
             return;
         }
 
-        IParameterSymbol target = (method.ReducedFrom ?? method).OriginalDefinition.Parameters[parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1)];
-        trace.Flows.Add((target, isPart));
+        ImmutableArray<IParameterSymbol> parameters = (method.ReducedFrom ?? method).OriginalDefinition.Parameters;
+        int ordinal = parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1);
+        if (ordinal >= parameters.Length)
+        {
+            trace.Escapes = true;
+            return;
+        }
+
+        trace.Flows.Add((parameters[ordinal], isPart));
         if (method.MethodKind == MethodKind.Constructor && method.ContainingType.IsRecord)
         {
             // The compiler stores the parameters of a positional record.

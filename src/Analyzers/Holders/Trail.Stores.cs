@@ -119,7 +119,7 @@ internal sealed partial class Trail
         trace.Flows.Add((declarator.Symbol, isPart));
         if (declarator.Parent?.Parent is IVariableDeclarationGroupOperation { Parent: IUsingDeclarationOperation or IUsingOperation } group)
         {
-            trace.Releases.Add(new ReleaseSite(string.Empty, group.Parent!, Function, isIdempotent: true));
+            trace.Releases.Add(new ReleaseSite(string.Empty, group.Parent!, Function, isIdempotent: true, isPart));
         }
     }
 
@@ -128,6 +128,7 @@ internal sealed partial class Trail
         IOperation whole = tuple.Parent is IConversionOperation conversion ? conversion : tuple;
         if (whole.Parent is not IDeconstructionAssignmentOperation deconstruction || deconstruction.Target == whole)
         {
+            trace.Assignments++;
             return;
         }
 

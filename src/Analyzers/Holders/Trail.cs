@@ -16,6 +16,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
     private const int MaximumDepth = 100;
 
     private readonly ContractModel _contracts = model.Contracts;
+    private readonly Dictionary<INamedTypeSymbol, bool> _related = new(SymbolEqualityComparer.Default);
 
     /// <summary>The function whose operations are being read.</summary>
     public ISymbol Function { get; set; } = body.Member;
@@ -31,7 +32,22 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
             return true;
         }
 
-        if (member.ContainingType is not { } type || !_contracts.IsInSource(type))
+        if (member.ContainingType is not { } type)
+        {
+            return false;
+        }
+
+        if (!_related.TryGetValue(type, out bool isRelated))
+        {
+            _related.Add(type, isRelated = IsRelated(type));
+        }
+
+        return isRelated;
+    }
+
+    private bool IsRelated(INamedTypeSymbol type)
+    {
+        if (!_contracts.IsInSource(type))
         {
             return false;
         }
@@ -178,7 +194,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
                     isPart = true;
                     break;
                 case IInvocationOperation invocation:
-                    if (!FollowsReceiver(trace, invocation))
+                    if (!FollowsReceiver(trace, invocation, isPart))
                     {
                         return;
                     }
@@ -215,7 +231,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
 
                     return;
                 case IUsingOperation:
-                    trace.Releases.Add(new ReleaseSite(string.Empty, parent, Function, isIdempotent: true));
+                    trace.Releases.Add(new ReleaseSite(string.Empty, parent, Function, isIdempotent: true, isPart));
                     return;
                 case IForEachLoopOperation loop:
                     foreach (ILocalSymbol local in loop.Locals)
@@ -267,7 +283,7 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
 
     private void Return(Trace trace, bool isPart)
     {
-        if (Function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method)
+        if (Function is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction, ReturnsByRef: false, ReturnsByRefReadonly: false } method)
         {
             trace.Flows.Add((method.AssociatedSymbol?.OriginalDefinition ?? method.OriginalDefinition, isPart));
         }

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Flow;
@@ -90,6 +91,12 @@ internal sealed class UseCollector
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 VisitCall(creation, constructor, function);
                 break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                LetPartsEscape(BodyGraph.Unwrap(deconstruction.Value)?.Type);
+                break;
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false } pattern:
+                LetPartsEscape(pattern.MatchedType);
+                break;
             case IThrowOperation:
                 _body.Throwing.Add(function);
                 break;
@@ -143,9 +150,30 @@ internal sealed class UseCollector
         }
     }
 
+    /// <summary>The compiler takes a record apart by a method without a body.</summary>
+    private void LetPartsEscape(ITypeSymbol? type)
+    {
+        if (type is INamedTypeSymbol { IsRecord: true } record && _trail.IsInFamily(record.InstanceConstructors.FirstOrDefault() ?? (ISymbol)record))
+        {
+            foreach (IPropertySymbol property in record.GetMembers().OfType<IPropertySymbol>())
+            {
+                _body.TraceOf(property).Escapes = true;
+            }
+        }
+    }
+
     private void VisitCall(IOperation call, IMethodSymbol method, ISymbol function)
     {
         MethodContract contract = _model.Contracts.Of(method);
+        if (call is IInvocationOperation && !_trail.IsInFamily(method) && !ValueReader.IsBaseLibrary(method.ContainingType) && !(method.ContainingType.IsValueType && contract.TouchesResources))
+        {
+            (_model.IsApi(method.ContainingAssembly) ? _body.CallingApi : _body.CallingForeign).Add(function);
+        }
+        else if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            _body.CallingForeign.Add(function);
+        }
+
         if (method.MethodKind == MethodKind.LocalFunction || _trail.IsInFamily(method))
         {
             _body.Calls.Add((function, method.OriginalDefinition, call));
@@ -176,7 +204,7 @@ internal sealed class UseCollector
         NoteAcquisitions(call, method, contract, function);
         foreach ((int _, Release released, ITypeSymbol? type) in TrackedObjects.ReleasesOf(call, new CallEffects { Contract = contract }))
         {
-            _body.Releases.Add(new ReleaseSite(released.Kind, call, function, released.Idempotent, type));
+            _body.Releases.Add(new ReleaseSite(released.Kind, call, function, released.Idempotent, isPart: false, type));
         }
 
         if (contract.ReceiverReleases is { } release && call is IInvocationOperation { Instance: IInstanceReferenceOperation })
@@ -255,11 +283,22 @@ internal sealed class UseCollector
         trace.Assignments++;
         bool isKnown = value switch
         {
-            IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation or IWithOperation => true,
+            IObjectCreationOperation { Type: { } type, Constructor: { } constructor } => MayBeTrusted(type, constructor),
+            IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation or IWithOperation => true,
             IInvocationOperation invocation => _trail.IsInFamily(invocation.TargetMethod) || _model.Contracts.Of(invocation.TargetMethod).ReturnAcquires is not null,
             _ => _trail.RootOf(value, out _) is not null,
         };
         trace.IsOpen |= !isKnown;
+        if (value is IObjectCreationOperation)
+        {
+            trace.Creations.Add(value);
+        }
+    }
+
+    /// <summary>A new handle of a class that is not seen might acquire or release itself.</summary>
+    private bool MayBeTrusted(ITypeSymbol type, IMethodSymbol constructor)
+    {
+        return _model.Contracts.Of(type).HandleKinds.IsEmpty || _model.IsApi(type.ContainingAssembly) || _trail.IsInFamily(constructor);
     }
 
     private static bool IsNothing(IOperation value)

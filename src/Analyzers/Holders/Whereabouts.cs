@@ -15,17 +15,20 @@ internal sealed class Whereabouts
     private readonly AcquisitionSite _site;
     private readonly bool _mayBeOpen;
 
-    private Whereabouts(HolderFamily family, AcquisitionSite site)
+    private Whereabouts(HolderFamily family, AcquisitionSite site, bool isStrict)
     {
         _family = family;
         _site = site;
 
         // A reference is dropped by whoever took it, whoever else knows the object.
-        _mayBeOpen = site.IsOnReceiver && site.Handle is not null && family.Model.Contracts.Of(site.Handle).HasLifecycle;
+        _mayBeOpen = !isStrict && site.IsOnReceiver && site.Handle is not null && family.Model.Contracts.Of(site.Handle).HasLifecycle;
     }
 
     /// <summary>The fields and properties that hold it, the first one first.</summary>
     public List<ISymbol> Holders { get; } = new();
+
+    /// <summary>The first of them holds the resource itself, and not something that it is a part of.</summary>
+    public bool IsWhole { get; private set; }
 
     /// <summary>What may release it once it is in a field.</summary>
     public List<ReleaseSite> Releases { get; } = new();
@@ -34,9 +37,12 @@ internal sealed class Whereabouts
     public List<ReleaseSite> EarlyReleases { get; } = new();
 
     /// <summary>Null if the resource is kept in no field, or if code that is not seen may release it.</summary>
-    public static Whereabouts? Of(AcquisitionSite site, HolderFamily family)
+    /// <param name="site">The acquisition.</param>
+    /// <param name="family">The types.</param>
+    /// <param name="isStrict">Also null if code that is not seen knows an object that a reference is taken on.</param>
+    public static Whereabouts? Of(AcquisitionSite site, HolderFamily family, bool isStrict = false)
     {
-        var whereabouts = new Whereabouts(family, site);
+        var whereabouts = new Whereabouts(family, site, isStrict);
         return !site.Escapes && site.Releases.Count == 0 && whereabouts.Find() ? whereabouts : null;
     }
 
@@ -48,14 +54,15 @@ internal sealed class Whereabouts
             return false;
         }
 
+        IsWhole = !reached[0].IsPart;
         if (_mayBeOpen)
         {
             // Whoever drops the reference may know the object from elsewhere.
-            Releases.AddRange(_family.Bodies.SelectMany(static body => body.Releases).Where(release => release.Kind == _site.Kind && AreRelated(release.Released, _site.Handle)));
+            Releases.AddRange(_family.ReleasesOf(_site.Kind).Where(release => AreRelated(release.Released, _site.Handle)));
             EarlyReleases.Clear();
         }
 
-        return Spread(reached, stopsAtHolders: false, null, Releases) && !_family.Bodies.Any(body => body.ReleasedOnThis.Contains(_site.Kind));
+        return Spread(reached, stopsAtHolders: false, null, Releases) && !_family.IsReleasedOnThis(_site.Kind);
     }
 
     private bool Spread(IEnumerable<(ISymbol Symbol, bool IsPart)> start, bool stopsAtHolders, List<(ISymbol, bool)>? reached, List<ReleaseSite> releases)
@@ -127,7 +134,8 @@ internal sealed class Whereabouts
         return true;
     }
 
-    private static bool AreRelated(ITypeSymbol? first, ITypeSymbol? second)
+    /// <summary>A value of the one type may be one of the other.</summary>
+    public static bool AreRelated(ITypeSymbol? first, ITypeSymbol? second)
     {
         return first is null || second is null || first.TypeKind == TypeKind.Interface || second.TypeKind == TypeKind.Interface || Derives(first, second) || Derives(second, first);
     }

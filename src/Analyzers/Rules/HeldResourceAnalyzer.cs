@@ -16,6 +16,8 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
 {
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        ResourceRules.ReleasedTwice,
+        ResourceRules.LostWhileLive,
         HeldResourceRules.NotReleasedByType,
         HeldResourceRules.KeptByFailedRealize);
 
@@ -78,13 +80,16 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
         var keeping = new Keeping(family, cancellation);
         var held = new HeldResourceRule(family, keeping, report, cancellation);
         var failed = new FailedRealizeRule(family, keeping, report, cancellation);
-        foreach (AcquisitionSite site in family.Bodies.SelectMany(static body => body.Acquisitions)
+        var repeated = new RepeatedAcquisitionRule(family, report, cancellation);
+        new UnheldReleaseRule(family, keeping, report, cancellation).Check();
+        foreach (AcquisitionSite site in family.Acquisitions
             .OrderBy(static site => site.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(static site => site.Call.Syntax.SpanStart))
         {
             if (!held.Check(site))
             {
                 failed.Check(site);
+                repeated.Check(site);
             }
         }
     }

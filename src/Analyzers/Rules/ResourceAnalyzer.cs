@@ -29,18 +29,27 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
         var summaries = new SummaryProvider(context.Compilation);
+        var helpers = new HelperGate(contracts);
         context.RegisterOperationBlockStartAction(start =>
         {
             // The graph is made only for bodies in which something is acquired or released.
             bool isCandidate = false;
+            int helperCalls = 0;
             start.RegisterOperationAction(
-                operation => isCandidate = isCandidate || TouchesResources(operation.Operation, contracts),
+                operation =>
+                {
+                    isCandidate = isCandidate || TouchesResources(operation.Operation, contracts);
+                    helperCalls += helpers.MayReleaseFields(operation.Operation) ? 1 : 0;
+                },
                 OperationKind.Invocation,
                 OperationKind.ObjectCreation,
                 OperationKind.PropertyReference);
+
+            // In a loop one helper is as good as two.
+            start.RegisterOperationAction(_ => helperCalls++, OperationKind.Loop);
             start.RegisterOperationBlockEndAction(end =>
             {
-                if (isCandidate)
+                if (isCandidate || (helperCalls > 1 && helpers.KeepsHandles(end.OwningSymbol.ContainingType)))
                 {
                     Analyze(end, contracts, summaries);
                 }

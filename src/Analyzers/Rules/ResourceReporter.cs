@@ -42,7 +42,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 first is null || first.Syntax == second.Syntax ? null : new[] { first.Syntax.GetLocation() },
                 history.Tracked.Kind,
                 NameOf(history, ReceiverOf(second)),
-                before));
+                "again: " + before + "; remove the second release"));
         }
     }
 

@@ -33,11 +33,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnThrow));
 
-    /// <summary>{0} kind; {1} what holds it; {2} where it was released before.</summary>
+    /// <summary>{0} kind; {1} what holds it; {2} why there is nothing to release, and the cure.</summary>
     public static readonly DiagnosticDescriptor ReleasedTwice = new(
         RuleIds.ReleasedTwice,
         "Resource is released twice",
-        "The {0} {1} is released here again: {2}; remove the second release",
+        "The {0} {1} is released here {2}",
         RuleCategories.Resources,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -52,6 +52,30 @@ public class AsynchronousTests
         ChunkCallback.Replace("«CALL»", "UnmapAll()").Replace("FIRST", "UnmapAll();").Replace("SECOND", "«Complete(result)»;").Replace("THIRD", string.Empty), "MRL304");
 
     [Fact]
+    public Task C1_29_callback_that_only_calls_helpers() => CorpusTest.BugAsync("""
+        private MemoryMapping _chunk;
+        private bool _done;
+
+        void UnmapAll() { _chunk.Unmap(); }
+        void Complete(int result) { UnmapAll(); Host.Report("done"); }
+        void MapNext() { _chunk = _space.Map(0x1000, 64, MapAccess.Read); }
+
+        void Callback(int result)
+        {
+            ⟦UnmapAll();
+            ⟧if (_done || result < 0)
+            {
+                «Complete(result)»;
+                return;
+            }
+
+            ‹UnmapAll();
+            ›MapNext();
+            Host.Ask(result);
+        }
+        """, "MRL304");
+
+    [Fact]
     public Task C1_29_exactly_one_of_the_two_unmaps() => CorpusTest.SilentAsync(
         ChunkCallback.Replace("«CALL»", "UnmapAll()").Replace("FIRST", string.Empty).Replace("SECOND", "Complete(result);").Replace("THIRD", "UnmapAll();"));
 }

@@ -175,37 +175,6 @@ public class HeldResourceTests
         """, "MRL309");
 
     [Fact]
-    public Task C4_09_references_collected_by_callbacks() => CorpusTest.BugOfTypeAsync("""
-        private readonly List<MemoryRegion> _sections = new();
-        private Registration? _listener;
-
-        protected override void OnRealize() => _listener = Host.Register(_space);
-
-        public void RegionAdd(MemoryRegion region)
-        {
-            region.Ref();
-            _sections.Add(region);
-        }
-
-        public void RegionDel(MemoryRegion region)
-        {
-            _sections.Remove(region);
-            region.Unref();
-        }
-
-        protected override void OnUnrealize()
-        {
-            _listener?.Unregister();
-            ‹foreach (MemoryRegion region in _sections)
-            {
-                region.Unref();
-            }
-
-            ›«_sections.Clear()»;
-        }
-        """, "MRL309");
-
-    [Fact]
     public Task C5_04_notifiers_in_a_list() => CorpusTest.BugOfTypeAsync("""
         private readonly List<IommuNotifier> _notifiers = new();
 

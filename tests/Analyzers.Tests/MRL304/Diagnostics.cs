@@ -15,7 +15,7 @@ public class Diagnostics
                 {|#0:descriptor.Unmap()|};
             }
         """,
-        ResourceTest.Expect("MRL304", hasOtherEnd: true, "mapping", "'descriptor'", "line 12 released it"));
+        ResourceTest.Expect("MRL304", hasOtherEnd: true, "mapping", "'descriptor'", "again: line 12 released it; remove the second release"));
 
     [Fact]
     public Task Unmapped_on_the_error_path_and_in_the_shared_exit() => ResourceTest.CheckAsync(
@@ -66,7 +66,7 @@ public class Diagnostics
                 }
             }
         """,
-        ResourceTest.Expect("MRL304", hasOtherEnd: false, "mapping", "'mapping'", "an earlier round of the loop released it"));
+        ResourceTest.Expect("MRL304", hasOtherEnd: false, "mapping", "'mapping'", "again: an earlier round of the loop released it; remove the second release"));
 
     [Fact]
     public Task Handler_is_entered_before_and_after_the_variable_is_assigned_anew() => ResourceTest.CheckAsync(

@@ -278,6 +278,38 @@ public class Diagnostics
             }
         """);
 
+    [Fact]
+    public Task Reference_to_an_own_region_that_finalize_drops() => HeldTest.CheckTypesAsync(
+        """
+        class Controller : Device
+        {
+            private readonly MmioRegion _registers;
+
+            public Controller(Machine machine) : base(machine) => _registers = new MmioRegion(this, "registers", 16, null, null);
+
+            protected override void OnRealize() => {|#0:_registers.Ref()|};
+
+            protected override void OnFinalize() => {|#1:_registers.Unref()|};
+        }
+        """,
+        HeldTest.Expect("MRL309", 1, "reference", "'_registers'", "is released only by 'OnFinalize', which it keeps from running: it holds a reference to the device itself", "call Unref in OnUnrealize"));
+
+    [Fact]
+    public Task Address_space_on_an_own_container_that_finalize_disposes() => HeldTest.CheckTypesAsync(
+        """
+        class Controller : Device
+        {
+            private readonly ContainerRegion _window;
+            private AddressSpace? _space;
+
+            public Controller(Machine machine) : base(machine) => _window = new ContainerRegion(this, "window", 4096);
+
+            protected override void OnRealize() => _space = {|MRL309:new AddressSpace(Machine, _window, "dma")|};
+
+            protected override void OnFinalize() => _space?.Dispose();
+        }
+        """);
+
     private const string Transfer = """
             private MemoryMapping _packet;
 

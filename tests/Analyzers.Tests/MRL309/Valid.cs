@@ -404,6 +404,107 @@ public class Valid
             }
         """);
 
+    [Theory]
+    [InlineData("new RamRegion(this, \"window\", 4096)", "OnFinalize")]
+    [InlineData("new ContainerRegion(null, \"window\", 4096)", "OnFinalize")]
+    [InlineData("new ContainerRegion(this, \"window\", 4096)", "OnUnrealize")]
+    public Task Address_space_that_does_not_keep_its_device(string window, string exit) => HeldTest.CheckTypesAsync(
+        $$"""
+        class Controller : Device
+        {
+            private readonly MemoryRegion _window;
+            private AddressSpace? _space;
+
+            public Controller(Machine machine) : base(machine) => _window = {{window}};
+
+            protected override void OnRealize() => _space = new AddressSpace(Machine, _window, "dma");
+
+            protected override void {{exit}}() => _space?.Dispose();
+        }
+        """);
+
+    [Theory]
+    [InlineData("var (buffer, _) = _request; buffer.Dispose();")]
+    [InlineData("if (_request is var (buffer, _)) { buffer.Dispose(); }")]
+    [InlineData("if (_request is { Buffer: var buffer }) { buffer.Dispose(); }")]
+    [InlineData("MemoryMapping buffer; (buffer, _) = _request; buffer.Dispose();")]
+    public Task Record_that_is_taken_apart(string exit) => HeldTest.CheckAsync(
+        $$"""
+            private Request _request;
+
+            public void Submit() => _request = new Request({{Map}}, 1);
+
+            protected override void OnUnrealize() { {{exit}} }
+
+            private readonly record struct Request(MemoryMapping Buffer, int Tag);
+        """);
+
+    [Fact]
+    public Task Exit_that_makes_somebody_call_back() => HeldTest.CheckTypesAsync(
+        """
+        class Engine
+        {
+            public Action? Done { get; set; }
+            public void CancelAll() => Done?.Invoke();
+        }
+
+        class DmaDevice(Machine machine, Engine engine) : Device(machine)
+        {
+            private MemoryMapping _packet;
+
+            public void Submit()
+            {
+                _packet = Machine.Memory.Map(0, 64, MapAccess.Read);
+                engine.Done = Complete;
+            }
+
+            private void Complete()
+            {
+                _packet.Unmap();
+                _packet = default;
+            }
+
+            protected override void OnReset()
+            {
+                engine.CancelAll();
+                _packet = default;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Listener_that_hears_of_everything_when_it_is_unregistered() => HeldTest.CheckAsync(
+        """
+            private readonly Watcher _watcher = new();
+
+            protected override void OnRealize() => _watcher.Register(_space);
+
+            protected override void OnUnrealize()
+            {
+                _watcher.Unregister();
+                _watcher.Forget();
+            }
+
+            private sealed class Watcher() : MemoryListener("watcher")
+            {
+                private readonly List<MemoryRegion> _seen = new();
+
+                protected override void OnRegionAdd(in FlatRange range)
+                {
+                    range.Region.Ref();
+                    _seen.Add(range.Region);
+                }
+
+                protected override void OnRegionDel(in FlatRange range)
+                {
+                    _seen.Remove(range.Region);
+                    range.Region.Unref();
+                }
+
+                public void Forget() => _seen.Clear();
+            }
+        """);
+
     [Fact]
     public Task Type_with_errors() => HeldTest.CheckAsync(
         $$"""

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace MemoryRegions.Samples.Tests.Consequences;
@@ -76,6 +77,85 @@ public sealed class KeptInFieldTests : IDisposable
         Assert.True(device.IsFinalized);
         Assert.Equal(isBroken ? 1 : 0, _machine.Diagnostics.FindLeaks().Count);
     }
+
+    [Theory]
+    [InlineData("_space = new AddressSpace(Machine, _window, \"dma\");", "_space?.Dispose();")]
+    [InlineData("_window.Ref();", "_window.Unref();")]
+    public async Task What_holds_its_own_device_keeps_finalize_from_running(string acquire, string release)
+    {
+        Device device = await FlaggedDevice.PlugAsync(_machine, Controller(acquire, release, "OnFinalize"), "MRL309");
+        device.Unparent();
+        device.Unref();
+        Assert.False(device.IsFinalized);
+        Assert.NotEmpty(_machine.Diagnostics.FindLeaks());
+    }
+
+    [Theory]
+    [InlineData("_space = new AddressSpace(Machine, _window, \"dma\");", "_space?.Dispose();")]
+    [InlineData("_window.Ref();", "_window.Unref();")]
+    public async Task Device_that_releases_before_it_goes_is_finalized(string acquire, string release)
+    {
+        Device device = await FlaggedDevice.PlugAsync(_machine, Controller(acquire, release, "OnUnrealize"));
+        FlaggedDevice.GoesWithoutTrace(_machine, device);
+    }
+
+    private static string Controller(string acquire, string release, string exit) => $$"""
+        public class Sample : Device
+        {
+            private readonly ContainerRegion _window;
+            {{(acquire.Contains("_space") ? "private AddressSpace? _space;" : "")}}
+
+            public Sample(Machine machine) : base(machine) => _window = new ContainerRegion(this, "window", 4096);
+
+            protected override void OnRealize()
+            {
+                {{acquire}}
+            }
+
+            protected override void {{exit}}()
+            {
+                {{release}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("_ring.Dispose();")]
+    public async Task What_the_guest_makes_a_device_map_twice_stays_mapped_once(string release)
+    {
+        Device device = await FlaggedDevice.PlugAsync(_machine, Screen(release), release.Length == 0 ? ["MRL310"] : []);
+        _machine.Memory.StoreUInt32LittleEndian(0x2_0000, 1);
+        _machine.Memory.StoreUInt32LittleEndian(0x2_0000, 1);
+        device.Unparent();
+        device.Unref();
+        Assert.True(device.IsFinalized);
+        Assert.Equal(release.Length == 0 ? 1 : 0, _machine.Diagnostics.FindLeaks().Count(leak => leak.Kind == LeakKind.Mapping));
+    }
+
+    private static string Screen(string release) => $$"""
+        public class Sample : Device
+        {
+            private readonly MmioRegion _registers;
+            private MemoryMapping _ring;
+
+            public Sample(Machine machine) : base(machine) => _registers = new MmioRegion(this, "registers", 16, null, Write);
+
+            protected override void OnRealize() => Machine.SystemMemory.AddSubregion(0x2_0000, _registers);
+
+            protected override void OnUnrealize()
+            {
+                Machine.SystemMemory.DelSubregion(_registers);
+                _ring.Dispose();
+            }
+
+            private void Write(ulong offset, ulong value, int size)
+            {
+                {{release}}
+                _ring = Machine.Memory.Map(0, 64, MapAccess.Read);
+            }
+        }
+        """;
 
     private static string Holder(string field, string acquire, string release) => $$"""
         public class Sample(Machine machine) : Device(machine)
