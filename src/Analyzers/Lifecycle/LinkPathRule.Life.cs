@@ -43,8 +43,9 @@ internal sealed partial class LinkPathRule
         bool isCertain = realized.All.All(static state => state.Mark == Mark.On);
         if (!isCertain)
         {
+            // Any flag of the teardown may be about the link, unless both stand for arguments of the constructor.
+            walker.DoubtsTests = true;
             walker.BelievesArguments = IsExplained(realized);
-            realized = realized.All.All(static state => state.Mark == Mark.Off) ? realized : realized.Select(static state => state.Loosened());
         }
 
         walker.Unlinks.Clear();

@@ -21,6 +21,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedInUse,
         LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
+        LifecycleRules.CreatedOverLiving,
+        LifecycleRules.CallbacksOutlived,
         LinkRules.NeverUnlinked,
         LinkRules.UnlinkedOnSomePaths,
         LinkRules.UnlinkedTooLate,
@@ -72,7 +74,9 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var reported = new HashSet<Fact>();
         SiteRule[] rules =
         [
-            new CreationRule(type, family, owners, report),
+            new RecreationRule(type, family, owners, reported, report),
+            new CreationRule(type, family, owners, reported, report),
+            new CallbackRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, report),
             new NeedlessDestructionRule(type, family, owners, unlinking, report),
             new OwnerlessDestructionRule(type, family, owners, report),

@@ -8,6 +8,8 @@ internal static class RuleIds
     public const string DestroyedInUse = "MRL103";
     public const string DestroyedNeedlessly = "MRL104";
     public const string DestroyedWithoutOwner = "MRL105";
+    public const string CreatedOverLiving = "MRL108";
+    public const string CallbacksOutlived = "MRL109";
     public const string NeverUnlinked = "MRL201";
     public const string UnlinkedOnSomePaths = "MRL202";
     public const string UnlinkedTooLate = "MRL203";

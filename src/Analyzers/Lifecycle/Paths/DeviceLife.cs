@@ -8,6 +8,9 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
 {
     private readonly ContractModel _contracts = family.Model.Contracts;
     private readonly IMethodSymbol? _realize = FindOverride(type, LifecyclePhase.Init, family);
+    private readonly List<(string Part, ISymbol Function)> _changing =
+        family.Bodies.SelectMany(static body => body.Script.Assignments).Select(step => (names.OfSymbol(step.Target.Symbol!), step.Function)).ToList();
+
     private readonly IMethodSymbol? _unrealize = FindOverride(type, LifecyclePhase.Unrealize, family);
 
     /// <summary>As messages call it.</summary>
@@ -71,6 +74,28 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
         }
 
         return state;
+    }
+
+    /// <summary>Keeps what is known of the object's own fields, as long as nothing but init and the functions that were reached changes them.</summary>
+    public PathState KeepOwn(PathState state, HashSet<ISymbol> reached)
+    {
+        ImmutableSortedDictionary<string, bool> facts = state.Facts;
+        foreach (string key in state.Facts.Keys)
+        {
+            string name = key.Substring(key.LastIndexOf(' ') + 1);
+            bool isOwn = key[0] != 'l' && (name.StartsWith("this", StringComparison.Ordinal) || PathNames.IsArgument(name));
+            if (!isOwn || _changing.Any(change => name.Contains(change.Part) && !reached.Contains(change.Function) && !IsInitOnly(change.Function)))
+            {
+                facts = facts.Remove(key);
+            }
+        }
+
+        return state.With(facts);
+    }
+
+    private bool IsInitOnly(ISymbol function)
+    {
+        return family.Phases.RunsIn(function, LifecyclePhase.Init) && !family.Phases.RunsIn(function, LifecyclePhase.Runtime) && !family.Phases.RunsIn(function, LifecyclePhase.Unrealize);
     }
 
     private PathStates Construct(INamedTypeSymbol current, PathStates states)

@@ -19,9 +19,9 @@ internal sealed class LinkWalker : PathWalker
     }
 
     /// <summary>Tests may be about the link itself, in a way that is not understood.</summary>
-    public bool DoubtsEveryTest { get; set; }
+    public bool DoubtsTests { get; set; }
 
-    /// <summary>Of tests of constructor arguments that is not believed.</summary>
+    /// <summary>Not so tests of what the constructor was given.</summary>
     public bool BelievesArguments { get; set; }
 
     /// <summary>All calls that link or unlink the region, or may, that were come by.</summary>
@@ -98,7 +98,7 @@ internal sealed class LinkWalker : PathWalker
             case { Mark: Mark.Off, Cause: LinkFact earlier, IsLoose: false } when isExact:
                 UnlinkedTwice.Add((fact, earlier));
                 return state.With(Mark.Unknown);
-            case { Mark: Mark.Off, Cause: null } when isExact && (!state.IsLoose || BelievesArguments):
+            case { Mark: Mark.Off, Cause: null } when isExact && !state.IsLoose:
                 NeverLinked.Add(fact);
                 return state.With(Mark.Unknown);
             case { Mark: Mark.On, Cause: LinkFact link, Place: { } container, IsLoose: false } when isExact && link.ContainerIsRegion && Places.AreDistinct(container, place, Names, Family):
@@ -118,16 +118,6 @@ internal sealed class LinkWalker : PathWalker
     });
 
     protected override bool IsVague(Step step, PathFrame frame) => Any(step, part => part is LinkStep link && IsSubject(link.Fact.Region, frame) is null);
-
-    private static bool Any(Step step, Func<Step, bool> holds) => step switch
-    {
-        SequenceStep sequence => sequence.Steps.Any(part => Any(part, holds)),
-        ChoiceStep choice => Any(choice.WhenTrue, holds) || Any(choice.WhenFalse, holds),
-        LoopStep loop => Any(loop.Body, holds),
-        SwitchStep choice => choice.Sections.Any(section => Any(section, holds)),
-        TryStep attempt => Any(attempt.Body, holds) || attempt.Handlers.Any(handler => Any(handler.Body, holds)) || (attempt.Final is not null && Any(attempt.Final, holds)),
-        _ => holds(step),
-    };
 
     protected override PathState OnCreate(CreateStep step, PathState state, PathFrame frame)
     {
@@ -199,7 +189,7 @@ internal sealed class LinkWalker : PathWalker
 
     private bool Doubts(Condition test, PathState state, PathFrame frame)
     {
-        return DoubtsEveryTest || (state.IsLoose && !(BelievesArguments && KeyOf(test, frame) is { } key && PathNames.IsArgument(NameIn(key))));
+        return state.IsLoose || (DoubtsTests && !(BelievesArguments && KeyOf(test, frame) is { } key && PathNames.IsArgument(NameIn(key))));
     }
 
     private HashSet<ISymbol> FindTouching()

@@ -31,7 +31,7 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
             _numbers.Add(symbol, number = _numbers.Count);
         }
 
-        return (symbol is IParameterSymbol ? "#p" : "#") + number + "#";
+        return (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } ? "#p" : "#") + number + "#";
     }
 
     /// <summary>The name comes from an argument of the constructor, which nothing in the type decides on.</summary>

@@ -209,7 +209,7 @@ internal abstract partial class PathWalker
                 Assigned.False => facts.SetItem("f " + name, false),
                 Assigned.Null => facts.SetItem("n " + name, true),
                 Assigned.NotNull => facts.SetItem("n " + name, false),
-                _ => facts,
+                _ => step.Constant is null ? facts : facts.SetItem("e " + step.Constant + " " + name, true),
             };
         }
 

@@ -134,6 +134,17 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     /// <summary>Nobody can tell whether the step is about it.</summary>
     protected abstract bool IsVague(Step step, PathFrame frame);
 
+    /// <summary>The step, or one in it, is such.</summary>
+    protected static bool Any(Step step, Func<Step, bool> holds) => step switch
+    {
+        SequenceStep sequence => sequence.Steps.Any(part => Any(part, holds)),
+        ChoiceStep choice => Any(choice.WhenTrue, holds) || Any(choice.WhenFalse, holds),
+        LoopStep loop => Any(loop.Body, holds),
+        SwitchStep choice => choice.Sections.Any(section => Any(section, holds)),
+        TryStep attempt => Any(attempt.Body, holds) || attempt.Handlers.Any(handler => Any(handler.Body, holds)) || (attempt.Final is not null && Any(attempt.Final, holds)),
+        _ => holds(step),
+    };
+
     /// <summary>Something that was called has thrown.</summary>
     protected abstract PathState OnFailed(PathState state);
 
