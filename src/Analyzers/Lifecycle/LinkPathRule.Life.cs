@@ -201,6 +201,7 @@ internal sealed partial class LinkPathRule
                 LinkRules.UnlinkedOnSomePaths,
                 link.Syntax.GetLocation(),
                 related,
+                LinkProperties.Of(link, Type, Family),
                 NameOf(link.Region),
                 Lifecycle.Names.Of(link.Container) ?? "the container",
                 where));

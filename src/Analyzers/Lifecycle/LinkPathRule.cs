@@ -141,6 +141,7 @@ internal sealed partial class LinkPathRule(
             LinkRules.LinkedElsewhere,
             unlink.Syntax.GetLocation(),
             [link.Syntax.GetLocation()],
+            LinkProperties.ContainerOf(link, Type, Family) is { } container ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Container, container) : null,
             NameOf(unlink.Region),
             Lifecycle.Names.Of(unlink.Container) ?? "this container",
             Lifecycle.Names.Of(link.Container) ?? "another container",
