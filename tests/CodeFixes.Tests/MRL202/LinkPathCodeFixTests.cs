@@ -262,7 +262,6 @@ public class LinkPathCodeFixTests
                 {
                     return;
                 }
-
             }
         }
         """,
