@@ -52,7 +52,9 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
 
     private void Follow(ISymbol slot, CancellationToken cancellation)
     {
-        if (Family.FlowsInto(slot).Count == 0)
+        // Stored once, by init: nothing is overwritten.
+        List<AssignStep> stores = _names.AssignmentsTo(slot).Where(static step => step.Assigned != Assigned.Null).ToList();
+        if (stores.Count == 0 || (stores.Count == 1 && !Family.Phases.RunsIn(stores[0].Function, LifecyclePhase.Runtime)))
         {
             return;
         }
@@ -68,6 +70,11 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
 
         foreach (ISymbol function in Repeated())
         {
+            if (!walker.Touches(function))
+            {
+                continue;
+            }
+
             var again = new SlotWalker(Type, Family, _names, slot, Stays, cancellation);
             if (again.StepsOf(function) is not { } steps)
             {

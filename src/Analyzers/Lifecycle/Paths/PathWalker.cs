@@ -119,6 +119,12 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     protected abstract PathState OnAssign(AssignStep step, PathState state, PathFrame frame);
 
+    /// <summary>What has to be remembered.</summary>
+    protected abstract PathRelevance Relevance { get; }
+
+    /// <summary>The function, or one that it calls, may do something about what is followed.</summary>
+    public abstract bool Touches(ISymbol function);
+
     /// <summary>Something may have been done that cannot be followed.</summary>
     protected abstract PathState OnUnseen(ISymbol function, PathState state);
 
@@ -133,17 +139,6 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     /// <summary>Nobody can tell whether the step is about it.</summary>
     protected abstract bool IsVague(Step step, PathFrame frame);
-
-    /// <summary>The step, or one in it, is such.</summary>
-    protected static bool Any(Step step, Func<Step, bool> holds) => step switch
-    {
-        SequenceStep sequence => sequence.Steps.Any(part => Any(part, holds)),
-        ChoiceStep choice => Any(choice.WhenTrue, holds) || Any(choice.WhenFalse, holds),
-        LoopStep loop => Any(loop.Body, holds),
-        SwitchStep choice => choice.Sections.Any(section => Any(section, holds)),
-        TryStep attempt => Any(attempt.Body, holds) || attempt.Handlers.Any(handler => Any(handler.Body, holds)) || (attempt.Final is not null && Any(attempt.Final, holds)),
-        _ => holds(step),
-    };
 
     /// <summary>Something that was called has thrown.</summary>
     protected abstract PathState OnFailed(PathState state);
@@ -174,13 +169,17 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
                 break;
             case ChoiceStep choice:
-                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame);
-                if (IsVague(choice, frame))
+                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice));
+                if (!Concerns(choice, frame))
+                {
+                    // Where it goes does not matter.
+                }
+                else if (IsVague(choice, frame))
                 {
                     whenTrue = whenTrue.Select(static state => state.With(Mark.Unknown));
                     whenFalse = whenFalse.Select(static state => state.With(Mark.Unknown));
                 }
-                else if (IsOpaque(choice.Condition, frame) && Concerns(choice, frame))
+                else if (IsOpaque(choice.Condition, frame))
                 {
                     // A second decision about the same thing that is not understood either may be linked to this one.
                     whenTrue = whenTrue.Select(static state => state.Loosened());
@@ -267,7 +266,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
             {
                 if (loop.Condition is { } condition)
                 {
-                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame);
+                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false);
                     after.AddAll(Skipped(outside, round));
                 }
                 else if (!loop.IsEndless)
@@ -302,7 +301,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
         // What a last round has left.
         if (loop.Condition is not null)
         {
-            after.AddAll(Decide(loop.Condition, entry, outcome, frame).WhenFalse);
+            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false).WhenFalse);
         }
         else if (!loop.IsEndless)
         {

@@ -11,6 +11,7 @@ internal sealed class SlotWalker : PathWalker
     private readonly string _name;
     private readonly Slots _values;
     private readonly Func<CreationFact, bool> _stays;
+    private readonly HashSet<ISymbol> _touching;
 
     /// <param name="type">The type whose objects are followed.</param>
     /// <param name="family">Its family.</param>
@@ -25,8 +26,15 @@ internal sealed class SlotWalker : PathWalker
         _stays = stays;
         Value value = Value.Member(slot, Value.This(type), null);
         _name = names.OfTested(value) ?? string.Empty;
-        _values = Slots.Of(value, family);
+        _values = names.SlotsOf(value);
+        _touching = names.Functions.CallersOf(names.Functions.Steps.Where(pair => PathFunctions.Any(pair.Value, IsAboutSlot)).Select(static pair => pair.Key));
+        Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && _touching.Contains(call.Method)));
     }
+
+    protected override PathRelevance Relevance { get; }
+
+    /// <inheritdoc/>
+    public override bool Touches(ISymbol function) => _touching.Contains(function);
 
     /// <summary>A creation over a living region, and the creation of that.</summary>
     public List<(CreationFact Later, CreationFact Earlier)> Overwritten { get; } = [];
@@ -54,7 +62,7 @@ internal sealed class SlotWalker : PathWalker
         }
 
         // Another name of the region, or an owner that takes it along.
-        bool isOther = Contracts.RegionKindOf(target.Type) is not null ? !Slots.Of(target, Family).MayEqual(_values) : target.Kind == ValueKind.This;
+        bool isOther = Contracts.RegionKindOf(target.Type) is not null ? !Names.SlotsOf(target).MayEqual(_values) : target.Kind == ValueKind.This;
         return isOther ? state : state.With(Mark.Unknown);
     }
 
@@ -84,7 +92,7 @@ internal sealed class SlotWalker : PathWalker
         return state.Tightened(Mark.On, creation, place: null);
     }
 
-    protected override PathState OnUnseen(ISymbol function, PathState state) => TouchesSlot(function) ? state.With(Mark.Unknown) : state;
+    protected override PathState OnUnseen(ISymbol function, PathState state) => Touches(function) ? state.With(Mark.Unknown) : state;
 
     protected override PathState OnForeignCall(CallStep step, PathState state, PathFrame frame)
     {
@@ -92,7 +100,7 @@ internal sealed class SlotWalker : PathWalker
         {
             // Whoever is given the region, or the object, may destroy it.
             Value given = frame.Resolve(argument.Value);
-            bool isGiven = given.Kind == ValueKind.This || (ValueReader.IsInteresting(given.Type ?? given.Creation?.Type) && Slots.Of(given, Family).Intersects(_values));
+            bool isGiven = given.Kind == ValueKind.This || (ValueReader.IsInteresting(given.Type ?? given.Creation?.Type) && Names.SlotsOf(given).Intersects(_values));
             if (isGiven)
             {
                 return state.With(Mark.Unknown);
@@ -117,12 +125,10 @@ internal sealed class SlotWalker : PathWalker
         return test.Kind == ConditionKind.RuntimeState || Repeats || state.IsLoose ? state.With(Mark.Unknown) : state;
     }
 
-    protected override bool Concerns(Step step, PathFrame frame) => Any(step, part => part switch
+    protected override bool Concerns(Step step, PathFrame frame) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
     {
-        AssignStep assign => SymbolEqualityComparer.Default.Equals(assign.Target.Symbol, _slot),
-        DestroyStep => true,
-        CallStep call => TouchesSlot(call.Method),
-        LambdaStep lambda => TouchesSlot(lambda.Function),
+        CallStep call => Touches(call.Method),
+        LambdaStep lambda => Touches(lambda.Function),
         _ => false,
     });
 
@@ -133,7 +139,7 @@ internal sealed class SlotWalker : PathWalker
     private bool IsSlot(Value value) => value.Kind == ValueKind.Member && value.Instance is { Kind: ValueKind.This } && SymbolEqualityComparer.Default.Equals(value.Symbol, _slot)
         || (value.Kind == ValueKind.Variable && value.Symbol is ILocalSymbol && Names.OfTested(value) == _name && _name.Length > 0);
 
-    private bool MayBeSlot(Value value) => Slots.Of(value, Family).MayEqual(_values);
+    private bool MayBeSlot(Value value) => Names.SlotsOf(value).MayEqual(_values);
 
     private CreationFact? CreationIn(Value value)
     {
@@ -142,10 +148,9 @@ internal sealed class SlotWalker : PathWalker
             return value.Creation!.RegionKind is null ? null : value.Creation;
         }
 
-        Slots slots = Slots.Of(value, Family);
+        Slots slots = Names.SlotsOf(value);
         return !slots.IsOpen && slots.Creations.Count == 1 && !slots.Symbols.Contains(_slot, SymbolEqualityComparer.Default) ? slots.Creations.First() : null;
     }
 
-    /// <summary>The function itself stores something in the slot or destroys something.</summary>
-    private bool TouchesSlot(ISymbol function) => StepsOf(function) is { } steps && Any(steps, part => part is DestroyStep || (part is AssignStep assign && SymbolEqualityComparer.Default.Equals(assign.Target.Symbol, _slot)));
+    private bool IsAboutSlot(Step step) => step is DestroyStep || (step is AssignStep assign && SymbolEqualityComparer.Default.Equals(assign.Target.Symbol, _slot));
 }
