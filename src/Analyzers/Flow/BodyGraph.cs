@@ -12,6 +12,9 @@ internal sealed class BodyGraph
     /// <summary>How deep expressions may nest before the rest is not looked at: walking them recurses.</summary>
     private const int MaxDepth = 300;
 
+    /// <summary>How many flow captures stand between an array and the calls that walk over it, at most.</summary>
+    private const int MaxCaptures = 6;
+
     private readonly Dictionary<CaptureId, IOperation?> _captured = new();
     private readonly HashSet<CaptureId> _captureTargets = new();
     private readonly HashSet<CaptureId> _captureReads = new();
@@ -47,6 +50,8 @@ internal sealed class BodyGraph
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }
 
+    public BodyBudget Budget { get; } = new();
+
     /// <summary>Where the body uses fields of its own object, and static ones.</summary>
     public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
 
@@ -54,6 +59,37 @@ internal sealed class BodyGraph
     public IEnumerable<KeyValuePair<IOperation, CallEffects>> Calls => _calls;
 
     public CallEffects EffectsOf(IOperation call) => _calls.TryGetValue(call, out CallEffects? effects) ? effects : CallEffects.Unknown;
+
+    /// <summary>
+    /// The compiler's own walk over an array (<c>foreach</c>), from its enumerator on: it throws nothing.
+    /// </summary>
+    public bool IsWalkOverArray(IOperation? instance, ITypeSymbol declaring)
+    {
+        if (declaring.SpecialType is not (SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_IEnumerator or SpecialType.System_IDisposable))
+        {
+            return false;
+        }
+
+        for (int steps = 0; steps < MaxCaptures; steps++)
+        {
+            IOperation? unwrapped = Unwrap(instance);
+            switch (unwrapped)
+            {
+                case { Type: IArrayTypeSymbol }:
+                    return true;
+                case IFlowCaptureReferenceOperation capture:
+                    instance = CapturedTarget(capture.Id);
+                    break;
+                case IInvocationOperation { IsImplicit: true } enumerator:
+                    instance = enumerator.Instance;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method) => _oracle.EffectsOn(handle, method);
@@ -159,8 +195,13 @@ internal sealed class BodyGraph
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
                     break;
-                case IPropertyReferenceOperation { Instance: { } instance } property:
-                    UsesHeld |= IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                case IPropertyReferenceOperation property:
+                    UsesHeld |= property.Instance is { } instance && IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                    if (property.Property.GetMethod is { } getter && _oracle.Contracts.Of(getter).TouchesResources)
+                    {
+                        _calls[operation] = _oracle.EffectsOf(getter);
+                    }
+
                     break;
                 case IInvocationOperation invocation:
                     UsesHeld |= invocation.Instance is { } receiver && IsHandle(receiver) && HeldContractOf(invocation.TargetMethod) != HeldContract.None;
@@ -178,6 +219,7 @@ internal sealed class BodyGraph
 
             if (depth >= MaxDepth && _calls.TryGetValue(operation, out CallEffects? effects) && effects.Contract.TouchesResources)
             {
+                Budget.Exceed("acquires or releases in an expression that is nested too deeply");
                 return true;
             }
 

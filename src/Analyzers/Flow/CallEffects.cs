@@ -8,9 +8,15 @@ internal sealed class CallEffects
     /// <summary>A callee of which nothing is known: it may throw, keep what it is handed, and change every field.</summary>
     public static readonly CallEffects Unknown = new() { MayThrow = true };
 
+    /// <summary>A call that does nothing of interest, and does not throw.</summary>
+    public static readonly CallEffects Nothing = new();
+
     public MethodContract Contract { get; init; } = MethodContract.None;
 
     public bool MayThrow { get; init; }
+
+    /// <summary>With <see cref="MayThrow"/>: nobody expects it to throw. Handlers may meet what it throws, but no leak is blamed on it.</summary>
+    public bool IsBlameless { get; init; }
 
     public bool DoesNotReturn { get; init; }
 

@@ -25,6 +25,11 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
     public CallEffects EffectsOf(IInvocationOperation invocation, BodyGraph caller)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        if (invocation.IsImplicit && caller.IsWalkOverArray(invocation.Instance, method.ContainingType))
+        {
+            return CallEffects.Nothing;
+        }
+
         if (method.ContainingType is { TypeKind: TypeKind.Interface } && BodyGraph.Unwrap(invocation.Instance)?.Type is { } receiver)
         {
             method = Implementation(receiver, method);
@@ -47,7 +52,8 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         return Declared(method, contract, changed);
     }
 
-    public CallEffects EffectsOf(IMethodSymbol constructor) => Declared(constructor, Contracts.Of(constructor), FieldSet.None);
+    /// <summary>The effects of a constructor or accessor.</summary>
+    public CallEffects EffectsOf(IMethodSymbol method) => Declared(method, Contracts.Of(method), FieldSet.None);
 
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method)
     {
@@ -66,6 +72,7 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         {
             Contract = contract,
             MayThrow = !contract.DoesNotThrow && !KnownTypes.IsTrivial(method),
+            IsBlameless = KnownTypes.IsBlameless(method),
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             BorrowsArguments = KnownTypes.OnlyLooksAtArguments(method),
             ChangedFields = changed,

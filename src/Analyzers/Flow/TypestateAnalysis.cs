@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
 
@@ -44,13 +45,20 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         return analysis.Iterate(cancellation) ? analysis._history : null;
     }
 
+    /// <summary>Where a path keeps the Boolean that the body returns.</summary>
+    private int ResultSlot => _body.Slots.Result;
+
     private bool Iterate(CancellationToken cancellation)
     {
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
-            _history.NoteName(_body.Slots[_tracked.Argument]);
+            entry = new PathState(ObjectStatus.Held);
+            if (_tracked.Argument >= 0)
+            {
+                entry[_tracked.Argument] = AbstractValue.Object;
+                _history.NoteName(_body.Slots[_tracked.Argument]);
+            }
         }
         else
         {
@@ -65,6 +73,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _queued.Remove(node);
             _visits.TryGetValue(node, out int visits);
             if (visits >= MaxVisits)
+            {
+                _body.Budget.Exceed("has loops that do not settle");
+            }
+
+            if (!_body.Budget.TrySpend(_states[node].Paths.Count * (1 + node.Block.Operations.Length)))
             {
                 return false;
             }
@@ -154,9 +167,35 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
         if (block.FallThroughSuccessor is { } next)
         {
-            if (next.Semantics == ControlFlowBranchSemantics.Return && value.MayBeObject)
+            if (next.Semantics == ControlFlowBranchSemantics.Return)
             {
-                Return(path);
+                _history.MayReturnNull |= _recording && BodyGraph.Unwrap(block.BranchValue) is IDefaultValueOperation;
+                if (value.IsTest(out _, out _))
+                {
+                    // The result tells what became of the object.
+                    PathState whenTrue = path.Clone();
+                    if (Holds(whenTrue, block.BranchValue!, value, outcome: true))
+                    {
+                        whenTrue[ResultSlot] = AbstractValue.Constant(true);
+                        Follow(next, whenTrue, node.Pending);
+                    }
+
+                    if (!Holds(path, block.BranchValue!, value, outcome: false))
+                    {
+                        return;
+                    }
+
+                    value = AbstractValue.Constant(false);
+                }
+
+                if (value.IsConstant && value.ConstantValue is bool)
+                {
+                    path[ResultSlot] = value;
+                }
+                else if (value.MayBeObject)
+                {
+                    Return(path);
+                }
             }
 
             path.ReturnedView = next.Semantics == ControlFlowBranchSemantics.Return && value.IsView ? block.BranchValue : path.ReturnedView;
@@ -181,6 +220,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording && path.IsHeld && !IsKept(path))
         {
             _history.IsReturned = true;
+            _history.MayReturnNull |= _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
         }
 
         path.Status = ObjectStatus.Given;
@@ -193,6 +233,19 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         for (int slot = 0; slot < path.SlotCount; slot++)
         {
             if (path[slot].MayBeObject && _body.Slots[slot].Outlives)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsInField(PathState path)
+    {
+        foreach (Slot field in _body.Slots.Fields())
+        {
+            if (path[field.Index].IsObject)
             {
                 return true;
             }
@@ -216,7 +269,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
-    private void Exit(PathState path, ExitPoint exit, bool isNormal, IOperation? result)
+    private void Exit(PathState path, ExitPoint exit, bool isNormal)
     {
         if (!_recording)
         {
@@ -233,13 +286,21 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
-            _history.StaysInPlace &= _tracked.IsExternal && path[_tracked.Argument].IsObject;
-            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, result?.ConstantValue.Value as bool?);
+            _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
+            _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
+        }
+        else
+        {
+            _history.ThrowsItself = true;
         }
 
         if (path.IsHeld && !_tracked.IsExternal && !kept)
         {
             _history.Leaks.Add(exit);
+        }
+        else if (path.IsHeld && !isNormal && IsInField(path))
+        {
+            _history.KeptAtThrow.Add(exit);
         }
     }
 
@@ -261,8 +322,6 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _pending.Enqueue(node);
         }
     }
-
-    void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());
 
     void IEvaluationEvents.Releasing(IOperation release, ReleaseFinding finding)
     {
@@ -293,6 +352,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedUntested(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UntestedUses.Add(use);
         }
     }
 

@@ -39,6 +39,23 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
 
     public List<HandoverFact> Handovers { get; } = [];
 
+    public List<UseFact> Uses { get; } = [];
+
+    /// <summary>The address spaces that are made of regions.</summary>
+    public List<RootFact> Roots { get; } = [];
+
+    /// <summary>The calls that release what is no region.</summary>
+    public List<ReleaseFact> Releases { get; } = [];
+
+    /// <summary>The calls that take objects other than regions from their parents.</summary>
+    public List<ReleaseFact> ObjectDestructions { get; } = [];
+
+    /// <summary>The objects, other than regions, that references are taken to and dropped from.</summary>
+    public List<ReferenceFact> References { get; } = [];
+
+    /// <summary>It runs when its object is gone.</summary>
+    public bool IsFinalizer { get; init; }
+
     /// <summary>Of a region's constructor: which of its parameters it passes to the base class as the owner.</summary>
     public int? OwnerParameter { get; set; }
 
@@ -46,7 +63,8 @@ internal sealed class BodyFacts(ISymbol member, INamedTypeSymbol type, SyntaxTre
     public bool HasErrors { get; set; }
 
     /// <summary>There is something in it that a rule may have to report.</summary>
-    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0;
+    public bool HasSites => RegionCreations.Count > 0 || Destructions.Count > 0 || Links.Count > 0 || Unlinks.Count > 0 || ObjectDestructions.Count > 0
+        || (IsFinalizer && (Uses.Count > 0 || Calls.Count > 0));
 
     /// <summary>The paths through it. Made when a rule asks for it first; any thread may.</summary>
     public Script Script => _script?.Value ?? Script.Nothing;

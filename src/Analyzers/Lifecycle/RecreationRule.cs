@@ -75,7 +75,7 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
                 continue;
             }
 
-            var again = new SlotWalker(Type, Family, _names, slot, Stays, cancellation);
+            var again = new SlotWalker(walker, cancellation);
             if (again.StepsOf(function) is not { } steps)
             {
                 continue;

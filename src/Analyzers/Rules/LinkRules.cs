@@ -90,4 +90,15 @@ internal static class LinkRules
         isEnabledByDefault: true,
         description: "An alias has no subregions, and no region can be inside itself, be it through an alias.",
         helpLinkUri: HelpLinks.For(RuleIds.ImpossibleLink));
+
+    /// <summary>{0} the alias; {1} what goes before it; {2} the cure.</summary>
+    public static readonly DiagnosticDescriptor AliasOutlivesTarget = new(
+        RuleIds.AliasOutlivesTarget,
+        "Linked alias outlives its target",
+        "{0} stays behind: {1}; {2}",
+        RuleCategories.Links,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "An alias holds no reference to the region that it shows. As long as it is linked it shows nothing once that is gone, or views through it keep the owner of that alive.",
+        helpLinkUri: HelpLinks.For(RuleIds.AliasOutlivesTarget));
 }

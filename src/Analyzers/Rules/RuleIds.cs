@@ -8,8 +8,12 @@ internal static class RuleIds
     public const string DestroyedInUse = "MRL103";
     public const string DestroyedNeedlessly = "MRL104";
     public const string DestroyedWithoutOwner = "MRL105";
+    public const string UsedAfterDestruction = "MRL106";
+    public const string DestroyedWhileLinked = "MRL107";
     public const string CreatedOverLiving = "MRL108";
     public const string CallbacksOutlived = "MRL109";
+    public const string DestroyedWhileRoot = "MRL110";
+    public const string BaseNotCalled = "MRL111";
     public const string NeverUnlinked = "MRL201";
     public const string UnlinkedOnSomePaths = "MRL202";
     public const string UnlinkedTooLate = "MRL203";
@@ -18,9 +22,16 @@ internal static class RuleIds
     public const string NotLinked = "MRL206";
     public const string AlreadyLinked = "MRL207";
     public const string ImpossibleLink = "MRL208";
+    public const string AliasOutlivesTarget = "MRL209";
     public const string NeverReleased = "MRL301";
     public const string NotReleasedOnPath = "MRL302";
+    public const string NotReleasedOnThrow = "MRL303";
     public const string ReleasedTwice = "MRL304";
     public const string UsedAfterRelease = "MRL305";
+    public const string UsedUntested = "MRL307";
+    public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
+    public const string KeptByFailedRealize = "MRL311";
+    public const string ForeignContractDoesNotFit = "MRL603";
+    public const string BodyOverBudget = "MRL901";
 }

@@ -155,4 +155,53 @@ public class Valid
                 }
             }
         """);
+
+    [Fact]
+    public Task Loop_over_an_array_does_not_throw_into_a_catch() => ResourceTest.CheckAsync(
+        """
+            void Touch(ulong[] sizes, ulong address)
+            {
+                try
+                {
+                    MemoryMapping first = _space.Map(address, 1, MapAccess.Write);
+                    foreach (ulong size in sizes)
+                    {
+                    }
+
+                    first.Unmap();
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Helper_passes_on_whether_it_has_mapped() => ResourceTest.CheckAsync(
+        """
+            bool TryFetch(ulong address, out MemoryMapping fetched)
+            {
+                return _space.TryMap(address, 16, MapAccess.Read, out fetched);
+            }
+
+            bool TryFetchUnlessNull(ulong address, out MemoryMapping fetched)
+            {
+                fetched = _space.Map(address, 16, MapAccess.Read);
+                return !fetched.IsNull;
+            }
+
+            void Fetch(ulong address)
+            {
+                if (!TryFetch(address, out var descriptor))
+                {
+                    return;
+                }
+
+                descriptor.Unmap();
+                if (TryFetchUnlessNull(address, out descriptor))
+                {
+                    descriptor.Unmap();
+                }
+            }
+        """);
 }

@@ -67,4 +67,24 @@ public class Diagnostics
             }
         """,
         ResourceTest.Expect("MRL304", hasOtherEnd: false, "mapping", "'mapping'", "an earlier round of the loop released it"));
+
+    [Fact]
+    public Task Handler_is_entered_before_and_after_the_variable_is_assigned_anew() => ResourceTest.CheckAsync(
+        """
+            void Fetch(ulong address)
+            {
+                var descriptor = _space.Map(address, 16, MapAccess.Read);
+                try
+                {
+                    descriptor.Dispose();
+                    descriptor = _space.Map(address, 32, MapAccess.Read);
+                    using var payload = _space.Map(address, 64, MapAccess.Read);
+                    descriptor.Unmap();
+                }
+                catch (InvalidOperationException)
+                {
+                    {|MRL304:descriptor.Unmap()|};
+                }
+            }
+        """);
 }

@@ -31,6 +31,18 @@ internal sealed class SlotWalker : PathWalker
         Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && _touching.Contains(call.Method)));
     }
 
+    /// <summary>Another walk about the same slot.</summary>
+    public SlotWalker(SlotWalker first, CancellationToken cancellation)
+        : base(first.Type, first.Family, first.Names, cancellation)
+    {
+        _slot = first._slot;
+        _stays = first._stays;
+        _name = first._name;
+        _values = first._values;
+        _touching = first._touching;
+        Relevance = first.Relevance;
+    }
+
     protected override PathRelevance Relevance { get; }
 
     /// <inheritdoc/>
@@ -152,5 +164,10 @@ internal sealed class SlotWalker : PathWalker
         return !slots.IsOpen && slots.Creations.Count == 1 && !slots.Symbols.Contains(_slot, SymbolEqualityComparer.Default) ? slots.Creations.First() : null;
     }
 
-    private bool IsAboutSlot(Step step) => step is DestroyStep || (step is AssignStep assign && SymbolEqualityComparer.Default.Equals(assign.Target.Symbol, _slot));
+    private bool IsAboutSlot(Step step) => step switch
+    {
+        DestroyStep destroy => Contracts.RegionKindOf(destroy.Target.Type) is null ? destroy.Target.Kind != ValueKind.This : MayBeSlot(destroy.Target),
+        AssignStep assign => SymbolEqualityComparer.Default.Equals(assign.Target.Symbol, _slot),
+        _ => false,
+    };
 }

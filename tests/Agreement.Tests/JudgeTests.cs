@@ -1,0 +1,73 @@
+using System.Linq;
+using MemoryRegions.Agreement.Generation;
+using MemoryRegions.Agreement.Model;
+using MemoryRegions.Agreement.Verdicts;
+using Xunit;
+
+namespace MemoryRegions.Agreement.Tests;
+
+/// <summary>The runtime's verdict on programs whose truth is plain.</summary>
+public class JudgeTests
+{
+    private static readonly Acquisition s_map = new(ResourceKind.Mapping, 0);
+
+    [Theory]
+    [InlineData(ResourceKind.Mapping)]
+    [InlineData(ResourceKind.Section)]
+    [InlineData(ResourceKind.Transaction)]
+    public void What_is_not_released_leaks(ResourceKind kind)
+    {
+        Judgement judgement = Judge(new Acquire("m", new Acquisition(kind, 3)));
+        Assert.Contains((3, PathEnd.Own), judgement.Evidence.Leaks.Keys);
+        Assert.Equal(Outcome.Agree, Assert.Single(judgement.Findings).Outcome);
+    }
+
+    [Theory]
+    [InlineData(ResourceKind.Mapping)]
+    [InlineData(ResourceKind.Section)]
+    [InlineData(ResourceKind.Transaction)]
+    public void What_is_released_does_not_leak(ResourceKind kind)
+    {
+        Judgement judgement = Judge(new Acquire("m", new Acquisition(kind, 3)), new Release("m", kind, ReleaseForm.Dispose));
+        Assert.Empty(judgement.Evidence.Leaks);
+        Assert.Empty(judgement.Findings);
+    }
+
+    [Fact]
+    public void What_a_call_that_throws_leaves_behind_is_told_apart()
+    {
+        Judgement judgement = Judge(new Acquire("m", s_map), new Work(), new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose));
+        Assert.Equal([(0, PathEnd.Call)], judgement.Evidence.Leaks.Keys);
+    }
+
+    [Fact]
+    public void A_second_release_is_noted_with_its_line()
+    {
+        Judgement judgement = Judge(
+            new Acquire("m", s_map),
+            new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose),
+            new Try(new Block([new Release("m", ResourceKind.Mapping, ReleaseForm.Plain)]), CatchForm.All, Block.Empty, null));
+        int line = 1 + judgement.Source.Text.Split('\n').ToList().FindIndex(text => text.Contains("Unmap()"));
+        Assert.Contains((line.ToString(), "MRL304"), judgement.Evidence.Misuses.Keys);
+        Assert.Contains(judgement.Findings, finding => finding.Outcome == Outcome.Agree && finding.Rule == "MRL304" && finding.Line == line);
+    }
+
+    [Fact]
+    public void Disagreements_are_made_small()
+    {
+        // As if the analyzers had reported nothing.
+        var judge = new Judge(1000, concurrent: false);
+        Judgement judgement = Judge(
+            new Work(),
+            new If(new Free(), new Block([new Work(), new Acquire("m", s_map), new Work()]), null),
+            new Loop(LoopForm.For, "i", new Block([new Work()])));
+        Judgement missed = judgement with { Findings = [new Finding(Outcome.Agree, "MRL301", 0, string.Empty)] };
+        Judgement small = Minimizer.Minimize(judge, missed, finding => finding.Rule == "MRL301");
+        Assert.Equal(new Acquire("m", s_map), Assert.Single(small.Source.Program.Body.Statements));
+    }
+
+    private static Judgement Judge(params Statement[] statements)
+    {
+        return Assert.Single(new Judge(1000, concurrent: false).Of([new DeviceProgram("P", new Block([.. statements]))]));
+    }
+}

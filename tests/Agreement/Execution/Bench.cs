@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace MemoryRegions.Agreement.Execution;
+
+/// <summary>
+/// The machines that programs run on. Memory is laid out so that what leaks says where it was acquired: each acquisition has its own
+/// address and its own region, and each transaction its own machine. Machines are used again as long as nothing leaked.
+/// </summary>
+internal sealed class Bench
+{
+    public const ulong SiteSize = 0x1000;
+    public const ulong Nowhere = 0x100_0000;
+    public const int MaxSites = 12;
+
+    private static readonly MachineOptions s_options = new() { Metrics = false };
+
+    private readonly Dictionary<int, Machine> _others = [];
+    private readonly MemoryRegion[] _objects = new MemoryRegion[MaxSites];
+    private readonly HashSet<int> _used = [];
+
+    public Bench() => Main = NewMain();
+
+    public Machine Main { get; private set; }
+
+    public Machine MachineOf(int site)
+    {
+        _used.Add(site);
+        if (!_others.TryGetValue(site, out Machine? machine))
+        {
+            machine = new Machine("t", s_options);
+            _others.Add(site, machine);
+        }
+
+        return machine;
+    }
+
+    public MemoryRegion ObjectOf(int site) => _objects[site];
+
+    /// <summary>What the last run left behind, by the numbers of the acquisitions; then all is clean again.</summary>
+    public void Collect(HashSet<int> sites, bool spoiled)
+    {
+        foreach (Leak leak in Main.Diagnostics.FindLeaks())
+        {
+            spoiled = true;
+            sites.Add(leak.Kind switch
+            {
+                LeakKind.Mapping => SiteOfAddress(leak.Description),
+                LeakKind.Section or LeakKind.Reference => int.Parse(leak.ObjectPath.AsSpan(leak.ObjectPath.LastIndexOf('/') + 2), CultureInfo.InvariantCulture),
+                _ => throw new InvalidOperationException("unexpected leak: " + leak),
+            });
+        }
+
+        if (spoiled)
+        {
+            Main = NewMain();
+        }
+
+        foreach (int site in _used)
+        {
+            if (_others[site].Diagnostics.FindLeaks().Count > 0)
+            {
+                sites.Add(site);
+                _others.Remove(site);
+            }
+        }
+
+        _used.Clear();
+    }
+
+    private static int SiteOfAddress(string description)
+    {
+        // "0x8 bytes at 0x3000 of the address space memory (...) are not unmapped."
+        const string At = " bytes at 0x";
+        int start = description.IndexOf(At, StringComparison.Ordinal) + At.Length;
+        int end = description.IndexOf(' ', start);
+        return (int)(ulong.Parse(description.AsSpan(start, end - start), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / SiteSize);
+    }
+
+    private Machine NewMain()
+    {
+        var machine = new Machine("machine", s_options);
+        for (int site = 0; site < MaxSites; site++)
+        {
+            _objects[site] = new RamRegion(null, "s" + site.ToString(CultureInfo.InvariantCulture), SiteSize);
+            machine.SystemMemory.AddSubregion((ulong)site * SiteSize, _objects[site]);
+        }
+
+        return machine;
+    }
+}

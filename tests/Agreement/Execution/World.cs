@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using MemoryRegions.Contracts;
+
+namespace MemoryRegions.Agreement.Execution;
+
+/// <summary>
+/// What random programs call besides the runtime: free choices, and calls that may throw. A run answers from its tape. Whatever has no
+/// contract here may throw, for the analyzers and in the run alike.
+/// </summary>
+public static class World
+{
+    [ThreadStatic]
+    private static Run? s_run;
+
+    /// <summary>The run of this thread.</summary>
+    internal static Run? Current
+    {
+        get => s_run;
+        set => s_run = value;
+    }
+
+    /// <summary>Either.</summary>
+    [DoesNotThrow]
+    public static bool Choice() => s_run!.Tape.Next(2) == 1;
+
+    /// <summary>How often a loop runs: 0 to 2 times.</summary>
+    [DoesNotThrow]
+    public static int Count() => s_run!.Tape.Next(3);
+
+    /// <summary>A number below the limit.</summary>
+    [DoesNotThrow]
+    public static int Pick(int limit) => s_run!.Tape.Next(limit);
+
+    /// <summary>Whether a loop goes on; twice at most.</summary>
+    [DoesNotThrow]
+    public static bool Again(int round) => round < 2 && s_run!.Tape.Next(2) == 1;
+
+    /// <summary>The items of a loop.</summary>
+    [DoesNotThrow]
+    public static int[] Items() => new int[s_run!.Tape.Next(3)];
+
+    /// <summary>May throw.</summary>
+    public static void Work() => s_run!.MayFail();
+
+    /// <summary>The address at which the acquisition of the given number finds memory. May throw in its stead.</summary>
+    public static ulong Site(int site)
+    {
+        s_run!.MayFail();
+        s_run.Attempted(site);
+        return (ulong)site * Bench.SiteSize;
+    }
+
+    /// <summary>As <see cref="Site"/>, or where there is nothing.</summary>
+    public static ulong Somewhere(int site)
+    {
+        ulong address = Site(site);
+        return s_run!.Tape.Next(2) == 1 ? Bench.Nowhere : address;
+    }
+
+    /// <summary>8 bytes, or none, so that the map fails.</summary>
+    [DoesNotThrow]
+    public static ulong Length() => s_run!.Tape.Next(2) == 1 ? 0ul : 8ul;
+
+    /// <summary>A machine for the transaction of the given number. May throw in the stead of its beginning.</summary>
+    public static Machine MachineOf(int site)
+    {
+        s_run!.MayFail();
+        s_run.Attempted(site);
+        return s_run.Bench.MachineOf(site);
+    }
+
+    /// <summary>The object of the reference of the given number.</summary>
+    [DoesNotThrow]
+    public static MemoryRegion ObjectOf(int site)
+    {
+        s_run!.Attempted(site);
+        return s_run.Bench.ObjectOf(site);
+    }
+
+    /// <summary>Looks at a number.</summary>
+    [DoesNotThrow]
+    public static void Look(long value) => s_run!.Seen += value;
+
+    /// <summary>Stands before <c>throw;</c>: from here on the exception is the program's own.</summary>
+    [DoesNotThrow]
+    public static void Passing() => s_run!.PassOn();
+}
+
+/// <summary>What calls throw.</summary>
+public sealed class Fault : Exception;
+
+/// <summary>What calls throw besides, so that no handler of <see cref="Fault"/> is sure to take it.</summary>
+public sealed class OtherFault : Exception;
+
+/// <summary>What programs throw themselves.</summary>
+[method: DoesNotThrow]
+public sealed class Stop() : Exception;
+
+/// <summary>A random program that can be run.</summary>
+public interface IProgram
+{
+    /// <summary>Runs it once.</summary>
+    void Run();
+}
+
+/// <summary>One run of a program along one path.</summary>
+internal sealed class Run(Tape tape, Bench bench)
+{
+    /// <summary>How many calls of a path fail at most: as many as handlers are nested in programs, and more than that show nothing new.</summary>
+    private const int MaxFailures = 3;
+
+    private int _failures;
+
+    public Tape Tape { get; } = tape;
+
+    public Bench Bench { get; } = bench;
+
+    public HashSet<int> Sites { get; } = [];
+
+    public long Seen { get; set; }
+
+    /// <summary>What calls have thrown, and the program has not made its own by throwing it on.</summary>
+    public HashSet<Exception> Injected { get; } = [];
+
+    /// <summary>The first misuse that the runtime complained about.</summary>
+    public Misuse? Misuse { get; set; }
+
+    public void Attempted(int site) => Sites.Add(site);
+
+    public void PassOn() => Injected.Clear();
+
+    /// <summary>May throw, if the path has not seen enough of that.</summary>
+    public void MayFail()
+    {
+        if (_failures == MaxFailures)
+        {
+            return;
+        }
+
+        // To throw what programs throw themselves once is enough.
+        Exception? failure = Tape.Next(_failures == 0 ? 4 : 3) switch
+        {
+            1 => new Fault(),
+            2 => new OtherFault(),
+            3 => new Stop(),
+            _ => null,
+        };
+        if (failure is not null)
+        {
+            _failures++;
+            Injected.Add(failure);
+            throw failure;
+        }
+    }
+}
+
+/// <summary>A complaint of the runtime.</summary>
+/// <param name="Exception">The exception.</param>
+/// <param name="Rule">The rule that finds it at compile time.</param>
+internal sealed record Misuse(MemoryRegionException Exception, string Rule);

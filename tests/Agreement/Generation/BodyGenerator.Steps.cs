@@ -1,0 +1,272 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Generation;
+
+/// <content>Statements, one kind after the other.</content>
+internal sealed partial class BodyGenerator
+{
+    private void Step(Context context)
+    {
+        bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
+        switch (_random.Next(nests ? 22 : 12))
+        {
+            case 0 or 1 or 2:
+                Acquiring(context);
+                break;
+            case 3:
+                // C# forbids a goto over a using declaration.
+                if (CanAcquire() && !_hasLabel)
+                {
+                    Variable automatic = Declare(context, isUsing: true);
+                    Add(new UsingDeclaration(automatic.Name, Acquisition(automatic.Kind)));
+                }
+
+                break;
+            case 4:
+                Overwriting();
+                break;
+            case 5:
+                Using();
+                break;
+            case 6 or 7:
+                Releasing(context);
+                break;
+            case 8:
+                Add(new Work());
+                break;
+            case 9:
+                Flagging();
+                break;
+            case 10:
+                Copying(context);
+                break;
+            case 11:
+                Leaving(context);
+                break;
+            case 12 or 13 or 14:
+                Branching(context);
+                break;
+            case 15:
+                Looping(context);
+                break;
+            case 16:
+                Switching(context);
+                break;
+            case 17 or 18:
+                TryFinally(context);
+                break;
+            case 19:
+                TryCatch(context);
+                break;
+            case 20:
+                Trying(context);
+                break;
+            default:
+                UsingBlock(context);
+                break;
+        }
+    }
+
+    private Variable Declare(Context context, bool isUsing = false, ResourceKind? kind = null, bool nonNull = false, Holding state = Holding.Held)
+    {
+        var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing };
+        _holdings = _holdings.Put(variable, state, nonNull || variable.Kind == ResourceKind.Transaction);
+        return variable;
+    }
+
+    private void Acquiring(Context context)
+    {
+        if (!CanAcquire())
+        {
+            return;
+        }
+
+        if (Chance(0.08) && Forgets())
+        {
+            Add(new Discard(Acquisition(Kind())));
+            return;
+        }
+
+        // What a handler may interrupt is safe in a using declaration only.
+        if (context.TryDepth >= 0 && !Forgets())
+        {
+            if (_hasLabel)
+            {
+                return;
+            }
+
+            Variable safe = Declare(context, isUsing: true);
+            Add(new UsingDeclaration(safe.Name, Acquisition(safe.Kind)));
+            return;
+        }
+
+        if (Chance(0.1))
+        {
+            Variable counted = Declare(context, kind: ResourceKind.Reference, nonNull: true);
+            Add(new TakeReference(counted.Name, _sites++));
+            return;
+        }
+
+        if (Chance(0.2))
+        {
+            Variable later = Declare(context, kind: Kind(nullable: true), state: Holding.Nothing);
+            Add(new Declare(later.Name, later.Kind));
+            return;
+        }
+
+        Variable variable = Declare(context);
+        Add(new Acquire(variable.Name, Acquisition(variable.Kind)));
+        if (variable.Kind != ResourceKind.Transaction && Chance(0.4) && _choicesLeft-- > 0)
+        {
+            // A check at once: the failure leaves.
+            Condition isNull = new IsNull(variable.Name, Test(variable));
+            Holdings before = _holdings;
+            _holdings = _holdings.Turn(variable, Holding.Nothing);
+            Block exit = Exit(context);
+            _holdings = before.Turn(variable, Holding.Held, nonNull: true);
+            Add(new If(isNull, exit, null));
+            _isReachable = true;
+        }
+    }
+
+    /// <summary>A block that leaves, in the way that is possible here.</summary>
+    private Block Exit(Context context)
+    {
+        List<Statement> outer = _statements;
+        _statements = [];
+        Leaving(context.Deeper());
+        if (_isReachable)
+        {
+            Add(new Work());
+        }
+
+        Block block = new([.. _statements]);
+        _statements = outer;
+        return block;
+    }
+
+    private void Overwriting()
+    {
+        List<Variable> candidates = Manual(variable =>
+            variable.Kind != ResourceKind.Reference && (!_holdings.IsProtected(variable) || _holdings.Of(variable) == Holding.Nothing));
+        if (candidates.Count == 0 || !CanAcquire())
+        {
+            return;
+        }
+
+        Variable target = OneOf(candidates);
+        bool wasProtected = _holdings.IsProtected(target);
+        if (_holdings.Of(target) is Holding.Held or Holding.Maybe && !Forgets())
+        {
+            ReleaseSafely(target);
+        }
+
+        Add(new Assign(target.Name, Acquisition(target.Kind)));
+        _holdings = _holdings.Put(target, Holding.Held, target.Kind == ResourceKind.Transaction);
+        _holdings = wasProtected ? _holdings.Protect(target) : _holdings;
+    }
+
+    private void Using()
+    {
+        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => _holdings.Of(variable) == Holding.Held && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
+        if (candidates.Count > 0)
+        {
+            Variable used = OneOf(candidates);
+            Add(Chance(0.4) && used.Kind != ResourceKind.Reference ? new CallHelper(used.Name, used.Kind, HelperForm.Borrow) : new Use(used.Name, used.Kind));
+        }
+    }
+
+    private void Releasing(Context context)
+    {
+        // Inside a loop, what comes from outside may be released in each round.
+        List<Variable> candidates = Manual(variable => !_holdings.IsProtected(variable)
+            && (_holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Maybe && variable.Kind != ResourceKind.Reference))
+            && (variable.Kind != ResourceKind.Reference || variable.Depth == context.Depth));
+        if (candidates.Count > 0)
+        {
+            Variable variable = OneOf(candidates);
+            if (variable.Depth < context.LoopDepth && !Forgets())
+            {
+                Add(new Release(variable.Name, variable.Kind, ReleaseForm.Dispose));
+                _holdings = _holdings.Turn(variable, Holding.Released);
+                return;
+            }
+
+            ReleaseSafely(variable);
+            return;
+        }
+
+        List<Variable> released = Manual(variable => _holdings.Of(variable) is Holding.Released && variable.Kind is ResourceKind.Mapping or ResourceKind.Section);
+        if (released.Count > 0)
+        {
+            Variable again = OneOf(released);
+            Add(new Release(again.Name, again.Kind, Chance(0.3 * _sloppiness) ? ReleaseForm.Plain : ReleaseForm.Dispose));
+        }
+    }
+
+    private void Flagging()
+    {
+        string name = "f" + _names++;
+        bool free = Chance(0.6) && _choicesLeft-- > 0;
+        Add(new SetFlag(name, free ? new Free() : null, Chance(0.5), IsDeclaration: true));
+        if (free)
+        {
+            _flags.Add(name);
+        }
+    }
+
+    private void Copying(Context context)
+    {
+        List<Variable> candidates = Manual(variable => _holdings.Of(variable) == Holding.Held && variable.Kind != ResourceKind.Reference);
+        if (candidates.Count > 0)
+        {
+            Variable from = OneOf(candidates);
+            var copy = new Variable("m" + _names++, from.Kind, context.Depth);
+            Add(new Copy(copy.Name, from.Name));
+            _holdings = _holdings.Alias(copy, from);
+        }
+    }
+
+    private void Leaving(Context context)
+    {
+        var kinds = new List<JumpKind>();
+        if (!context.InFinally)
+        {
+            kinds.Add(JumpKind.Return);
+            kinds.Add(JumpKind.Throw);
+            if (_hasLabel)
+            {
+                kinds.AddRange([JumpKind.Goto, JumpKind.Goto]);
+            }
+        }
+
+        if (context.MayRethrow)
+        {
+            kinds.Add(JumpKind.Rethrow);
+        }
+
+        if (context.LoopDepth >= 0)
+        {
+            kinds.AddRange([JumpKind.Break, JumpKind.Continue, JumpKind.Break, JumpKind.Continue]);
+        }
+
+        if (kinds.Count == 0)
+        {
+            return;
+        }
+
+        JumpKind kind = OneOf(kinds);
+        CleanUp(kind switch
+        {
+            JumpKind.Break or JumpKind.Continue => context.LoopDepth,
+            JumpKind.Goto => 1,
+            JumpKind.Throw => context.TryDepth < 0 ? 0 : context.TryDepth,
+            _ => 0,
+        });
+        Add(new Jump(kind));
+        _isReachable = false;
+    }
+}

@@ -1,0 +1,323 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Text;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Generation;
+
+/// <summary>The C# source of a program, and where things stand in it. Each statement has a line of its own.</summary>
+internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite);
+
+/// <summary>Writes programs down as C#.</summary>
+internal sealed class Emitter
+{
+    private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
+    private readonly StringBuilder _text = new();
+    private readonly SortedDictionary<string, string[]> _helpers = new(StringComparer.Ordinal);
+    private int _line = 1;
+    private int _indent;
+
+    private Emitter()
+    {
+    }
+
+    public static Source Emit(DeviceProgram program)
+    {
+        var emitter = new Emitter();
+        emitter.Type(program);
+        return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable());
+    }
+
+    private void Type(DeviceProgram program)
+    {
+        Line("using System;");
+        Line("using MemoryRegions;");
+        Line("using MemoryRegions.Agreement.Execution;");
+        Line("using static MemoryRegions.Agreement.Execution.World;");
+        Line(string.Empty);
+        Line($"public sealed class {program.Name}(Machine machine) : Device(machine), IProgram");
+        Line("{");
+        _indent++;
+        Line("public void Run()");
+        Braces(program.Body);
+        foreach ((string name, string[] lines) in _helpers)
+        {
+            Line(string.Empty);
+            foreach (string line in lines)
+            {
+                Line(line);
+            }
+        }
+
+        _indent--;
+        Line("}");
+    }
+
+    private void Line(string text)
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', _indent * 4).Append(text);
+        }
+
+        _text.Append('\n');
+        _line++;
+    }
+
+    private void Braces(Block block)
+    {
+        Line("{");
+        _indent++;
+        foreach (Statement statement in block.Statements)
+        {
+            Write(statement);
+        }
+
+        _indent--;
+        Line("}");
+    }
+
+    private void Write(Statement statement)
+    {
+        switch (statement)
+        {
+            case Declare declare:
+                Line($"{TypeOf(declare.Kind)} {declare.Variable} = default;");
+                break;
+            case Acquire acquire:
+                Acquiring(acquire.Value.Site, $"var {acquire.Variable} = {Expression(acquire.Value)};");
+                break;
+            case Assign assign:
+                Acquiring(assign.Value.Site, $"{assign.Variable} = {Expression(assign.Value)};");
+                break;
+            case Discard discard:
+                Acquiring(discard.Value.Site, $"{Expression(discard.Value)};");
+                break;
+            case UsingDeclaration declaration:
+                Acquiring(declaration.Value.Site, $"using var {declaration.Variable} = {Expression(declaration.Value)};");
+                break;
+            case Using @using:
+                Acquiring(@using.Value.Site, $"using (var {@using.Variable} = {Expression(@using.Value)})");
+                Braces(@using.Body);
+                break;
+            case TryAcquire attempt:
+                Acquiring(attempt.Site, $"if ({(attempt.Negated ? "!" : string.Empty)}{Attempt(attempt)}out var {attempt.Variable}))");
+                Branches(attempt.Then, attempt.Else);
+                break;
+            case TakeReference take:
+                Line($"var {take.Variable} = ObjectOf({take.Site});");
+                Line("Work();");
+                Acquiring(take.Site, $"{take.Variable}.Ref();");
+                break;
+            case CallHelper call:
+                Line($"{Helper(call.Form.ToString(), call.Kind)}({call.Variable});");
+                break;
+            case CallDecider call:
+                Line($"if (!{Helper("Decide", call.Kind)}({call.Variable}))");
+                Braces(call.Otherwise);
+                break;
+            case Copy copy:
+                Line($"var {copy.Variable} = {copy.From};");
+                break;
+            case Release release:
+                Line(ReleaseOf(release));
+                break;
+            case Use use:
+                Line(use.Kind switch
+                {
+                    ResourceKind.Mapping => $"Look({use.Variable}.Span.Length);",
+                    ResourceKind.Section => $"Look((long){use.Variable}.OffsetInRegion);",
+                    _ => "Look(0);",
+                });
+                break;
+            case Work:
+                Line("Work();");
+                break;
+            case SetFlag flag:
+                Line($"{(flag.IsDeclaration ? "bool " : string.Empty)}{flag.Name} = {(flag.Value is { } value ? Expression(value) : flag.Constant ? "true" : "false")};");
+                break;
+            case If @if:
+                Line($"if ({Expression(@if.Condition)})");
+                Branches(@if.Then, @if.Else);
+                break;
+            case Loop loop:
+                Write(loop);
+                break;
+            case Switch @switch:
+                Write(@switch);
+                break;
+            case Try @try:
+                Write(@try);
+                break;
+            case Nested nested:
+                Braces(nested.Body);
+                break;
+            case Jump jump:
+                Write(jump);
+                break;
+            case Label:
+                Line("done:");
+                Line("Look(1);");
+                break;
+            default:
+                throw new InvalidOperationException(statement.GetType().Name);
+        }
+    }
+
+    private void Acquiring(int site, string text)
+    {
+        _lines[site] = _line;
+        Line(text);
+    }
+
+    private void Branches(Block then, Block? @else)
+    {
+        Braces(then);
+        if (@else is not null)
+        {
+            Line("else");
+            Braces(@else);
+        }
+    }
+
+    private void Write(Loop loop)
+    {
+        string counter = loop.Counter;
+        switch (loop.Form)
+        {
+            case LoopForm.For:
+                Line($"for (int {counter} = 0, n{counter} = Count(); {counter} < n{counter}; {counter}++)");
+                Braces(loop.Body);
+                break;
+            case LoopForm.While:
+                Line($"int {counter} = 0;");
+                Line($"while (Again({counter}++))");
+                Braces(loop.Body);
+                break;
+            case LoopForm.DoWhile:
+                Line($"int {counter} = 0;");
+                Line("do");
+                Braces(loop.Body);
+                Line($"while (Again({counter}++));");
+                break;
+            default:
+                Line($"foreach (int {counter} in Items())");
+                Braces(loop.Body);
+                break;
+        }
+    }
+
+    private void Write(Switch @switch)
+    {
+        Line($"switch (Pick({@switch.Sections.Length}))");
+        Line("{");
+        _indent++;
+        for (int i = 0; i < @switch.Sections.Length; i++)
+        {
+            Line(i == @switch.Sections.Length - 1 ? "default:" : $"case {i}:");
+            Braces(@switch.Sections[i]);
+            _indent++;
+            Line("break;");
+            _indent--;
+        }
+
+        _indent--;
+        Line("}");
+    }
+
+    private void Write(Try @try)
+    {
+        Line("try");
+        Braces(@try.Body);
+        if (@try.Handler is not null)
+        {
+            Line(@try.Catch switch
+            {
+                CatchForm.Fault => "catch (Fault)",
+                CatchForm.Stop => "catch (Stop)",
+                CatchForm.Filtered => "catch when (Choice())",
+                _ => "catch (Exception)",
+            });
+            Braces(@try.Handler);
+        }
+
+        if (@try.Finally is not null)
+        {
+            Line("finally");
+            Braces(@try.Finally);
+        }
+    }
+
+    private void Write(Jump jump)
+    {
+        if (jump.Kind == JumpKind.Rethrow)
+        {
+            Line("Passing();");
+        }
+
+        Line(jump.Kind switch
+        {
+            JumpKind.Return => "return;",
+            JumpKind.Throw => "throw new Stop();",
+            JumpKind.Rethrow => "throw;",
+            JumpKind.Break => "break;",
+            JumpKind.Continue => "continue;",
+            _ => "goto done;",
+        });
+    }
+
+    private string Expression(Condition condition) => condition switch
+    {
+        Free => "Choice()",
+        Flag flag => flag.Name,
+        IsNull { Form: NullTest.Length } test => $"{test.Variable}.Length == 0",
+        IsNull { Form: NullTest.Pattern } test => $"{test.Variable} is {{ IsNull: true }}",
+        IsNull test => $"{test.Variable}.IsNull",
+        Not { Operand: IsNull { Form: NullTest.Length } test } => $"{test.Variable}.Length > 0",
+        Not { Operand: IsNull { Form: NullTest.Pattern } test } => $"{test.Variable} is {{ IsNull: false }}",
+        Not not => not.Operand is Both ? $"!({Expression(not.Operand)})" : "!" + Expression(not.Operand),
+        Both both => $"{Operand(both.Left)} {(both.IsOr ? "||" : "&&")} {Operand(both.Right)}",
+        _ => throw new InvalidOperationException(condition.GetType().Name),
+    };
+
+    private string Operand(Condition condition) => condition is Both ? $"({Expression(condition)})" : Expression(condition);
+
+    private string Attempt(TryAcquire attempt)
+    {
+        return attempt.ByHelper ? $"{Helper("TryGet", ResourceKind.Mapping)}({attempt.Site}, " : $"Machine.Memory.TryMap(Site({attempt.Site}), Length(), MapAccess.Read, ";
+    }
+
+    /// <summary>The name of a helper, which is written behind the body.</summary>
+    private string Helper(string form, ResourceKind kind)
+    {
+        string name = form + kind;
+        _helpers[name] = Helpers.Write(name, form, kind, TypeOf(kind));
+        return name;
+    }
+
+    private static string TypeOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Mapping => "MemoryMapping",
+        ResourceKind.Section => "MemorySection",
+        _ => "TopologyTransaction",
+    };
+
+    private string Expression(Acquisition acquisition) => acquisition.Kind switch
+    {
+        _ when acquisition.ByHelper => $"{Helper("Get", acquisition.Kind)}({acquisition.Site})",
+        ResourceKind.Mapping => $"Machine.Memory.Map(Site({acquisition.Site}), Length(), MapAccess.Read)",
+        ResourceKind.Section => $"Machine.SystemMemory.Find(Somewhere({acquisition.Site}), 8)",
+        _ => $"MachineOf({acquisition.Site}).BeginTransaction()",
+    };
+
+    private static string ReleaseOf(Release release) => (release.Kind, release.Form) switch
+    {
+        (_, ReleaseForm.Dispose) => $"{release.Variable}.Dispose();",
+        (ResourceKind.Mapping, ReleaseForm.WithLength) => $"{release.Variable}.Unmap(0);",
+        (ResourceKind.Mapping, ReleaseForm.ByOwner) => $"Machine.Memory.Unmap({release.Variable}, 0);",
+        (ResourceKind.Mapping, _) => $"{release.Variable}.Unmap();",
+        (ResourceKind.Section or ResourceKind.Reference, _) => $"{release.Variable}.Unref();",
+        _ => $"{release.Variable}.Commit();",
+    };
+}

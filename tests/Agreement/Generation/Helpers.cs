@@ -1,0 +1,40 @@
+using System;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Generation;
+
+/// <summary>The helpers that a class may have: without contracts, so that the analyzers have to find out what they do.</summary>
+internal static class Helpers
+{
+    public static string[] Write(string name, string form, ResourceKind kind, string type)
+    {
+        string release = kind switch
+        {
+            ResourceKind.Mapping => "Unmap",
+            ResourceKind.Transaction => "Commit",
+            _ => "Unref",
+        };
+        return form switch
+        {
+            "Borrow" => Method($"private void {name}({type} handle)", "Work();", kind == ResourceKind.Mapping ? "Look(handle.Length);" : "Look(1);"),
+            "Dispose" => Method($"private void {name}({type} handle)", "Work();", "handle.Dispose();"),
+            "Release" => Method($"private void {name}({type} handle)", "Work();", $"handle.{release}();"),
+            "Decide" => Method($"private bool {name}({type} handle)", "Work();", "if (Choice())", "{", "    handle.Dispose();", "    return true;", "}", "return false;"),
+            "TryGet" => Method($"private bool {name}(int site, out {type} handle)", "return Machine.Memory.TryMap(Site(site), Length(), MapAccess.Read, out handle);"),
+            "Get" => Method($"private {type} {name}(int site)", $"return {Acquire(kind)};"),
+            _ => throw new ArgumentException(form),
+        };
+    }
+
+    private static string Acquire(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Mapping => "Machine.Memory.Map(Site(site), Length(), MapAccess.Read)",
+        ResourceKind.Section => "Machine.SystemMemory.Find(Somewhere(site), 8)",
+        _ => "MachineOf(site).BeginTransaction()",
+    };
+
+    private static string[] Method(string head, params string[] statements)
+    {
+        return [head, "{", .. Array.ConvertAll(statements, statement => "    " + statement), "}"];
+    }
+}

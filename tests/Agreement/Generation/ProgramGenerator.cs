@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using FsCheck;
+using FsCheck.Fluent;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Generation;
+
+/// <summary>Random programs, by seed and number: the same pair yields the same program.</summary>
+internal static class ProgramGenerator
+{
+    /// <summary>The programs as FsCheck sees them, with their shrinking.</summary>
+    public static Arbitrary<DeviceProgram> Arbitrary { get; } = Arb.From(
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        from number in Gen.Choose(0, 1_000_000)
+        select Create(seed, number),
+        Shrinker.Candidates);
+
+    /// <summary>
+    /// The program of a number. Programs with odd numbers are one edit away from the one before, which is right unless it is one of those
+    /// that forget much.
+    /// </summary>
+    public static DeviceProgram Create(int seed, int number)
+    {
+        var random = new Random(Mix(seed, number & ~1));
+        double sloppiness = random.Next(10) switch
+        {
+            < 6 => 0,
+            < 8 => 0.08,
+            _ => 0.3,
+        };
+        Block body = BodyGenerator.Body(random, sloppiness);
+        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number))));
+    }
+
+    /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>
+    private static int Mix(int seed, int number)
+    {
+        ulong z = unchecked(((ulong)(uint)seed << 32) + ((ulong)(uint)number * 0x9e37_79b9_7f4a_7c15));
+        z = unchecked((z ^ (z >> 30)) * 0xbf58_476d_1ce4_e5b9);
+        z = unchecked((z ^ (z >> 27)) * 0x94d0_49bb_1331_11eb);
+        return (int)((z ^ (z >> 31)) & int.MaxValue);
+    }
+}

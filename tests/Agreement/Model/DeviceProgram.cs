@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+
+namespace MemoryRegions.Agreement.Model;
+
+/// <summary>A random device class.</summary>
+/// <param name="Name">The name of the class.</param>
+/// <param name="Body">What its public method does.</param>
+public sealed record DeviceProgram(string Name, Block Body)
+{
+    /// <summary>All statements, each before those inside it.</summary>
+    public IEnumerable<Statement> Statements()
+    {
+        var pending = new Stack<Block>([Body]);
+        while (pending.TryPop(out Block? block))
+        {
+            foreach (Statement statement in block.Statements)
+            {
+                yield return statement;
+                foreach (Block inner in statement.Blocks)
+                {
+                    pending.Push(inner);
+                }
+            }
+        }
+    }
+}

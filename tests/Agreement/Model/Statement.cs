@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+
+namespace MemoryRegions.Agreement.Model;
+
+/// <summary>A statement of a random program. Immutable; <see cref="Blocks"/> and <see cref="With"/> let a shrinker walk it.</summary>
+public abstract record Statement
+{
+    /// <summary>The blocks inside.</summary>
+    public virtual ImmutableArray<Block> Blocks => [];
+
+    /// <summary>The same statement with other blocks inside, as many as <see cref="Blocks"/> has.</summary>
+    public virtual Statement With(ImmutableArray<Block> blocks) => this;
+}
+
+/// <summary>Statements in braces.</summary>
+public sealed record Block(ImmutableArray<Statement> Statements)
+{
+    public static readonly Block Empty = new([]);
+
+    public bool Equals(Block? other) => other is not null && System.Linq.Enumerable.SequenceEqual(Statements, other.Statements);
+
+    public override int GetHashCode() => Statements.Length;
+}
+
+/// <summary>An expression that acquires. Its number tells the run where what leaked was acquired.</summary>
+/// <param name="Kind">What is acquired.</param>
+/// <param name="Site">The number.</param>
+/// <param name="ByHelper">A helper of the class acquires it for its caller.</param>
+public sealed record Acquisition(ResourceKind Kind, int Site, bool ByHelper = false);
+
+/// <summary>A local variable that holds nothing yet.</summary>
+public sealed record Declare(string Variable, ResourceKind Kind) : Statement;
+
+/// <summary>A local variable that begins with what is acquired.</summary>
+public sealed record Acquire(string Variable, Acquisition Value) : Statement;
+
+/// <summary>Stores what is acquired in a variable that exists.</summary>
+public sealed record Assign(string Variable, Acquisition Value) : Statement;
+
+/// <summary>Acquires, and lets go of the result at once.</summary>
+public sealed record Discard(Acquisition Value) : Statement;
+
+/// <summary><c>using var x = ...;</c>.</summary>
+public sealed record UsingDeclaration(string Variable, Acquisition Value) : Statement;
+
+/// <summary><c>using (var x = ...) { }</c>.</summary>
+public sealed record Using(string Variable, Acquisition Value, Block Body) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Body];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Body = blocks[0] };
+}
+
+/// <summary><c>if (TryMap(..., out var x)) { } else { }</c>, or (<paramref name="Negated"/>) <c>if (!TryMap(...)) { }</c>, after which the variable stays in scope.</summary>
+public sealed record TryAcquire(string Variable, int Site, bool Negated, Block Then, Block? Else, bool ByHelper = false) : Statement
+{
+    public override ImmutableArray<Block> Blocks => Else is null ? [Then] : [Then, Else];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Then = blocks[0], Else = Else is null ? null : blocks[1] };
+}
+
+/// <summary>A reference that is taken on an object of the program.</summary>
+public sealed record TakeReference(string Variable, int Site) : Statement;
+
+/// <summary>A helper of the class is handed what a variable holds.</summary>
+public sealed record CallHelper(string Variable, ResourceKind Kind, HelperForm Form) : Statement;
+
+/// <summary><c>if (!Helper(x)) { }</c>: the helper says whether it has released.</summary>
+public sealed record CallDecider(string Variable, ResourceKind Kind, Block Otherwise) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Otherwise];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Otherwise = blocks[0] };
+}
+
+/// <summary>What a helper does with what it is handed.</summary>
+public enum HelperForm
+{
+    /// <summary>Looks at it.</summary>
+    Borrow,
+
+    /// <summary>Releases it, in a way that may be repeated.</summary>
+    Dispose,
+
+    /// <summary>Releases it.</summary>
+    Release,
+}
+
+/// <summary>A second variable for the same resource.</summary>
+public sealed record Copy(string Variable, string From) : Statement;
+
+/// <summary>Releases what a variable holds.</summary>
+public sealed record Release(string Variable, ResourceKind Kind, ReleaseForm Form) : Statement;
+
+/// <summary>Looks at what a variable holds.</summary>
+public sealed record Use(string Variable, ResourceKind Kind) : Statement;
+
+/// <summary>A call that may throw and has nothing to do with resources.</summary>
+public sealed record Work : Statement;
+
+/// <summary><c>bool x = ...;</c>, or an assignment to it.</summary>
+public sealed record SetFlag(string Name, Condition? Value, bool Constant, bool IsDeclaration) : Statement;
+
+public sealed record If(Condition Condition, Block Then, Block? Else) : Statement
+{
+    public override ImmutableArray<Block> Blocks => Else is null ? [Then] : [Then, Else];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Then = blocks[0], Else = Else is null ? null : blocks[1] };
+}
+
+/// <summary>A loop that runs as often as the tape says, twice at most.</summary>
+public sealed record Loop(LoopForm Form, string Counter, Block Body) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Body];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Body = blocks[0] };
+}
+
+/// <summary>The loop statements.</summary>
+public enum LoopForm
+{
+    For,
+    While,
+    DoWhile,
+    ForEach,
+}
+
+/// <summary>A <c>switch</c> on a number that the tape chooses.</summary>
+public sealed record Switch(ImmutableArray<Block> Sections) : Statement
+{
+    public override ImmutableArray<Block> Blocks => Sections;
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Sections = blocks };
+}
+
+public sealed record Try(Block Body, CatchForm? Catch, Block? Handler, Block? Finally) : Statement
+{
+    public override ImmutableArray<Block> Blocks
+    {
+        get
+        {
+            ImmutableArray<Block> blocks = [Body];
+            blocks = Handler is null ? blocks : blocks.Add(Handler);
+            return Finally is null ? blocks : blocks.Add(Finally);
+        }
+    }
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with
+    {
+        Body = blocks[0],
+        Handler = Handler is null ? null : blocks[1],
+        Finally = Finally is null ? null : blocks[^1],
+    };
+}
+
+/// <summary>What a handler takes.</summary>
+public enum CatchForm
+{
+    /// <summary>Everything.</summary>
+    All,
+
+    /// <summary>What calls throw, of one of two types.</summary>
+    Fault,
+
+    /// <summary>What the program throws itself.</summary>
+    Stop,
+
+    /// <summary><c>when (...)</c> the tape says so.</summary>
+    Filtered,
+}
+
+/// <summary>A nested block.</summary>
+public sealed record Nested(Block Body) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Body];
+
+    public override Statement With(ImmutableArray<Block> blocks) => new Nested(blocks[0]);
+}
+
+/// <summary>Leaves a block, or the body.</summary>
+public sealed record Jump(JumpKind Kind) : Statement;
+
+/// <summary>The jumps.</summary>
+public enum JumpKind
+{
+    Return,
+    Throw,
+    Rethrow,
+    Break,
+    Continue,
+
+    /// <summary><c>goto</c> the only label, further down.</summary>
+    Goto,
+}
+
+/// <summary>The target of <see cref="JumpKind.Goto"/>.</summary>
+public sealed record Label : Statement;

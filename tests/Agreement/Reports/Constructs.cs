@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Reports;
+
+/// <summary>The names under which the table counts what a program is made of.</summary>
+internal static class Constructs
+{
+    public static IReadOnlySet<string> Of(DeviceProgram program)
+    {
+        var names = new SortedSet<string>(System.StringComparer.Ordinal);
+        foreach (Statement statement in program.Statements())
+        {
+            switch (statement)
+            {
+                case If { Condition: IsNull or Not { Operand: IsNull } }:
+                    names.Add("null test");
+                    break;
+                case If { Condition: Flag or Not { Operand: Flag } }:
+                    names.Add("correlated flag");
+                    break;
+                case If:
+                    names.Add("if");
+                    break;
+                case Loop loop:
+                    names.Add("loop " + loop.Form.ToString().ToLowerInvariant());
+                    break;
+                case Switch:
+                    names.Add("switch");
+                    break;
+                case Try { Handler: not null, Finally: not null }:
+                    names.Add("try catch finally");
+                    break;
+                case Try { Handler: not null }:
+                    names.Add("try catch");
+                    break;
+                case Try:
+                    names.Add("try finally");
+                    break;
+                case Using or UsingDeclaration:
+                    names.Add("using");
+                    break;
+                case TryAcquire:
+                    names.Add("TryMap");
+                    break;
+                case CallHelper { Form: HelperForm.Borrow }:
+                    names.Add("helper borrows");
+                    break;
+                case CallHelper:
+                    names.Add("helper releases");
+                    break;
+                case CallDecider:
+                    names.Add("helper decides");
+                    break;
+                case Copy:
+                    names.Add("copy");
+                    break;
+                case Assign:
+                    names.Add("overwrite");
+                    break;
+                case Jump jump:
+                    names.Add("jump " + jump.Kind.ToString().ToLowerInvariant());
+                    break;
+                case Work:
+                    names.Add("call that throws");
+                    break;
+            }
+
+            if (statement is TryAcquire { ByHelper: true } || Value(statement) is { ByHelper: true })
+            {
+                names.Add("helper acquires");
+            }
+
+            if (Kind(statement) is { } kind)
+            {
+                names.Add("kind " + kind.ToString().ToLowerInvariant());
+            }
+        }
+
+        return names;
+    }
+
+    private static ResourceKind? Kind(Statement statement) => statement switch
+    {
+        TryAcquire => ResourceKind.Mapping,
+        TakeReference => ResourceKind.Reference,
+        _ => Value(statement)?.Kind,
+    };
+
+    private static Acquisition? Value(Statement statement) => statement switch
+    {
+        Acquire acquire => acquire.Value,
+        Assign assign => assign.Value,
+        Discard discard => discard.Value,
+        Using @using => @using.Value,
+        UsingDeclaration declaration => declaration.Value,
+        _ => null,
+    };
+}

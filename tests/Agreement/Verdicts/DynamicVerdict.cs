@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using MemoryRegions.Agreement.Execution;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Verdicts;
+
+/// <summary>Runs compiled programs along all paths and notes what the runtime shows.</summary>
+internal sealed class DynamicVerdict
+{
+    private readonly Bench _bench = new();
+    private readonly int _maxPaths;
+
+    static DynamicVerdict() => AppDomain.CurrentDomain.FirstChanceException += (_, e) => NoteMisuse(e.Exception);
+
+    public DynamicVerdict(int maxPaths) => _maxPaths = maxPaths;
+
+    /// <summary>Runs one program of a loaded assembly.</summary>
+    public Evidence Of(Assembly assembly, DeviceProgram program)
+    {
+        ConstructorInvoker create = ConstructorInvoker.Create(assembly.GetType(program.Name)!.GetConstructors()[0]);
+        var evidence = new Evidence();
+        var tape = new Tape();
+        do
+        {
+            if (evidence.Paths == _maxPaths)
+            {
+                evidence.IsCapped = true;
+                break;
+            }
+
+            evidence.Paths++;
+            if (!RunPath(create, tape, evidence))
+            {
+                break;
+            }
+        }
+        while (tape.Advance());
+        return evidence;
+    }
+
+    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence)
+    {
+        var run = new Run(tape, _bench);
+        var end = PathEnd.Own;
+        World.Current = run;
+        try
+        {
+            var device = (Device)create.Invoke(_bench.Main)!;
+            device.Realize();
+            try
+            {
+                ((IProgram)device).Run();
+            }
+            catch (Exception e) when (e is Fault or OtherFault or Stop)
+            {
+                end = run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
+            }
+            catch (MemoryRegionException) when (run.Misuse is not null)
+            {
+            }
+
+            device.Unparent();
+            device.Unref();
+        }
+        catch (Exception e)
+        {
+            evidence.Failure = $"{tape}: {e}";
+            return false;
+        }
+        finally
+        {
+            World.Current = null;
+        }
+
+        var leaks = new HashSet<int>();
+        _bench.Collect(leaks, spoiled: run.Misuse is not null);
+        if (run.Misuse is { } misuse)
+        {
+            // The rest of the path is not what the program means.
+            evidence.Misuses.TryAdd((LinesOf(misuse.Exception), misuse.Rule), tape.ToString());
+            evidence.Cut.UnionWith(run.Sites);
+            return true;
+        }
+
+        evidence.Seen.UnionWith(run.Sites);
+        foreach (int site in leaks)
+        {
+            evidence.Leaks.TryAdd((site, end), tape.ToString());
+        }
+
+        return true;
+    }
+
+    /// <summary>Called before handlers are looked for, so that a program cannot swallow what the runtime complains about.</summary>
+    private static void NoteMisuse(Exception exception)
+    {
+        if (exception is not MemoryRegionException misuse || World.Current is not { Misuse: null } run)
+        {
+            return;
+        }
+
+        // What nothing was acquired for cannot be released either: another rule.
+        bool isNull = misuse.Code == MemoryRegionErrorCode.NotHeld && misuse.ObjectPath.StartsWith('(');
+        run.Misuse = new Misuse(misuse, isNull ? "MRL307" : misuse.RuleId ?? misuse.Code.ToString());
+    }
+
+    /// <summary>The lines of the program that the runtime complains about. Known once the exception is on its way.</summary>
+    private static string LinesOf(Exception exception)
+    {
+        // Only programs are loaded into contexts of their own.
+        return string.Join(" from ", new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .Where(frame => frame.GetMethod()?.Module.Assembly is { } assembly && AssemblyLoadContext.GetLoadContext(assembly) is ProgramContext)
+            .Select(frame => frame.GetFileLineNumber()));
+    }
+}
+
+/// <summary>Holds the compiled programs of a batch until they have run.</summary>
+internal sealed class ProgramContext() : AssemblyLoadContext(isCollectible: true);

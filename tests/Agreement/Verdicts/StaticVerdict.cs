@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MemoryRegions.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MemoryRegions.Agreement.Verdicts;
+
+/// <summary>A warning.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Line">The line of the warning.</param>
+/// <param name="Site">The line of the acquisition that it is about; <paramref name="Line"/> unless it stands elsewhere.</param>
+/// <param name="Message">Its text.</param>
+internal sealed record Report(string Rule, int Line, int Site, string Message);
+
+/// <summary>Runs all analyzers of the project.</summary>
+internal static class StaticVerdict
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = [.. typeof(ResourceAnalyzer).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+        .Select(type => (DiagnosticAnalyzer)System.Activator.CreateInstance(type)!)];
+
+    public static ImmutableHashSet<string> Rules { get; } = [.. s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id)];
+
+    /// <summary>What the analyzers say, by the files of the programs.</summary>
+    public static async Task<ILookup<string, Report>> OfAsync(CSharpCompilation compilation, bool concurrent)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, analyzer, _) => throw new System.InvalidOperationException(analyzer.ToString(), exception),
+            concurrentAnalysis: concurrent,
+            logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> found = await new CompilationWithAnalyzers(compilation, s_analyzers, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
+        return found.ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, ReportOf);
+    }
+
+    private static Report ReportOf(Diagnostic diagnostic)
+    {
+        int line = LineOf(diagnostic.Location);
+        bool isElsewhere = diagnostic.Id == "MRL310" && diagnostic.AdditionalLocations.Count > 0;
+        return new Report(diagnostic.Id, line, isElsewhere ? LineOf(diagnostic.AdditionalLocations[0]) : line, diagnostic.GetMessage());
+    }
+
+    private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+}
