@@ -5,7 +5,7 @@ using MemoryRegions.Analyzers.Rules;
 namespace MemoryRegions.Analyzers.Lifecycle;
 
 /// <summary>MRL101, and MRL102 of RAM and ROM: a region is created outside init, for an owner that exists already.</summary>
-internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Action<Diagnostic> report)
+internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, HashSet<Fact> reported, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     private static readonly ImmutableArray<LifecyclePhase> TooLate = ImmutableArray.Create(LifecyclePhase.Runtime, LifecyclePhase.Unrealize, LifecyclePhase.Finalize);
@@ -16,6 +16,7 @@ internal sealed class CreationRule(INamedTypeSymbol type, TypeFamily family, Own
         {
             cancellation.ThrowIfCancellationRequested();
             if (creation.RegionKind is not { } kind || kind == RegionKind.Any || kind.MayComeAndGo()
+                || reported.Contains(creation)
                 || Family.Model.OwnerOf(creation) is not { } owner || PhaseOf(creation) is not { } phase || !OwnerExists(creation, owner))
             {
                 continue;

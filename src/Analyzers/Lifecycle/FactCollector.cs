@@ -323,6 +323,7 @@ internal sealed class FactCollector
         {
             CreationFact fact = _values.CreationOf(creation);
             fact.Target = StoredIn(creation);
+            fact.CallsThis = CallbackTargets.UseThis(creation);
             _body.RegionCreations.Add(fact);
         }
     }

@@ -38,6 +38,9 @@ internal sealed class CreationFact(BodyFacts body, ISymbol node, SyntaxNode synt
     /// <summary>Of an alias: the region that it shows.</summary>
     public Value? Shown { get; init; }
 
+    /// <summary>Of a region with callbacks: some of them are code of the object that creates it.</summary>
+    public bool CallsThis { get; set; }
+
     /// <summary>Where the new object is stored first.</summary>
     public ISymbol? Target { get; set; }
 }

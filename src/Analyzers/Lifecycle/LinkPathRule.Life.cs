@@ -24,8 +24,8 @@ internal sealed partial class LinkPathRule
         var scout = new LinkWalker(Type, Family, _names, subject, cancellation);
         HashSet<ISymbol> reached = life.Scout(scout);
         bool isDynamic = IsTouchedOutside(walker, reached);
-        bool isKnownToOthers = !subject.IsMade || Escapes(subject);
-        made = Release(made, isDynamic, isKnownToOthers);
+        bool? isKnown = subject.IsMade ? null : true;
+        made = Release(made, isDynamic, IsKnownToOthers);
 
         PathOutcome realize = life.Realize(made);
         if (!walker.GaveUp)
@@ -39,12 +39,13 @@ internal sealed partial class LinkPathRule
         var realized = new PathStates();
         realized.AddAll(realize.Normal);
         realized.AddAll(realize.Returned.Select(static state => state.With((ExitStep?)null)));
-        realized = Release(realized, isDynamic, isKnownToOthers).Select(state => life.Keep(state, reached));
+        realized = life.Keep(Release(realized, isDynamic, IsKnownToOthers), reached);
         bool isCertain = realized.All.All(static state => state.Mark == Mark.On);
         if (!isCertain)
         {
+            // Any flag of the teardown may be about the link, unless both stand for arguments of the constructor.
+            walker.DoubtsTests = true;
             walker.BelievesArguments = IsExplained(realized);
-            realized = realized.All.All(static state => state.Mark == Mark.Off) ? realized : realized.Select(static state => state.Loosened());
         }
 
         walker.Unlinks.Clear();
@@ -60,12 +61,14 @@ internal sealed partial class LinkPathRule
         }
 
         ReportOrder(walker);
+
+        bool IsKnownToOthers() => isKnown ??= Escapes(subject);
     }
 
     /// <summary>What outside code may have changed in the meantime.</summary>
-    private static PathStates Release(PathStates states, bool isDynamic, bool isKnownToOthers)
+    private static PathStates Release(PathStates states, bool isDynamic, Func<bool> isKnownToOthers)
     {
-        return states.Select(state => isDynamic || (isKnownToOthers && state.Mark == Mark.Off) ? state.With(Mark.Unknown) : state);
+        return states.Select(state => state.Mark != Mark.Unknown && (isDynamic || (state.Mark == Mark.Off && isKnownToOthers())) ? state.With(Mark.Unknown) : state);
     }
 
     /// <summary>Between each two states, one of which has the region linked and the other has not, some flag tells.</summary>
@@ -107,7 +110,7 @@ internal sealed partial class LinkPathRule
     /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
     private bool Escapes(LinkSubject subject)
     {
-        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => Slots.Of(handover.Argument, Family).Intersects(subject.Slots)))
+        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => _names.SlotsOf(handover.Argument).Intersects(subject.Slots)))
         {
             return true;
         }
@@ -120,7 +123,7 @@ internal sealed partial class LinkPathRule
                 ILocalSymbol => false,
                 _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
             };
-            if (isVisible && Slots.Of(flow.Value, Family).Intersects(subject.Slots))
+            if (isVisible && _names.SlotsOf(flow.Value).Intersects(subject.Slots))
             {
                 return true;
             }
@@ -200,6 +203,7 @@ internal sealed partial class LinkPathRule
                 LinkRules.UnlinkedOnSomePaths,
                 link.Syntax.GetLocation(),
                 related,
+                LinkProperties.Of(link, Type, Family),
                 NameOf(link.Region),
                 Lifecycle.Names.Of(link.Container) ?? "the container",
                 where));

@@ -15,7 +15,7 @@ internal sealed partial class LinkPathRule(
     : SiteRule(type, family, owners, report)
 {
     /// <summary>Regions beyond that, in one type, are not followed.</summary>
-    private const int MaximumSubjects = 200;
+    private const int MaximumSubjects = 100;
 
     private readonly PathNames _names = new(type, family);
     private readonly HashSet<LinkFact> _left = [];
@@ -53,7 +53,7 @@ internal sealed partial class LinkPathRule(
         {
             if (_names.OfObject(fact.Region) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
             {
-                yield return new LinkSubject(name, fact.Region, Slots.Of(fact.Region, Family));
+                yield return new LinkSubject(name, fact.Region, Family, _names);
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class LinkPathRule(
                 if (flow.Target is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && Contracts.RegionKindOf(flow.Value.Type ?? flow.Value.Creation?.Type) is not null
                     && _names.OfObject(flow.Value) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
                 {
-                    yield return new LinkSubject(name, flow.Value, Slots.Of(flow.Value, Family));
+                    yield return new LinkSubject(name, flow.Value, Family, _names);
                 }
             }
         }
@@ -76,18 +76,14 @@ internal sealed partial class LinkPathRule(
     /// <summary>Each body by itself, whatever was before.</summary>
     private void FollowBodies(LinkSubject subject, CancellationToken cancellation)
     {
-        foreach (BodyFacts body in Family.Bodies.Where(IsOwn))
+        foreach (ISymbol node in Family.Bodies.Where(IsOwn).SelectMany(static body => body.Nodes).Where(subject.Touching.Contains))
         {
             var walker = new LinkWalker(Type, Family, _names, subject, cancellation);
-            foreach (ISymbol node in body.Nodes)
+            if (walker.StepsOf(node) is { } steps)
             {
-                if (walker.Touches(node) && walker.StepsOf(node) is { } steps)
-                {
-                    walker.Follow(node, steps, new PathStates(PathState.Unknown));
-                }
+                walker.Follow(node, steps, new PathStates(PathState.Unknown));
+                ReportOrder(walker);
             }
-
-            ReportOrder(walker);
         }
     }
 
@@ -141,6 +137,7 @@ internal sealed partial class LinkPathRule(
             LinkRules.LinkedElsewhere,
             unlink.Syntax.GetLocation(),
             [link.Syntax.GetLocation()],
+            LinkProperties.ContainerOf(link, Type, Family) is { } container ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Container, container) : null,
             NameOf(unlink.Region),
             Lifecycle.Names.Of(unlink.Container) ?? "this container",
             Lifecycle.Names.Of(link.Container) ?? "another container",

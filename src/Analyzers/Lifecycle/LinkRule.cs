@@ -133,7 +133,7 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
             LinkRules.NeverUnlinked,
             link.Syntax.GetLocation(),
             RelatedTo(slots),
-            PropertiesOf(link),
+            LinkProperties.Of(link, Type, Family),
             Names.Of(link.Region) ?? "the region",
             Names.Of(link.Container) ?? "the container",
             kept,
@@ -171,40 +171,5 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
         }
 
         return related;
-    }
-
-    private ImmutableDictionary<string, string?> PropertiesOf(LinkFact link)
-    {
-        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        if (Reach.Of(link.Region, Type, Family) is { } region)
-        {
-            properties[DiagnosticProperties.Region] = region.Expression;
-            if (region.IsCollection)
-            {
-                properties[DiagnosticProperties.RegionIsCollection] = "";
-            }
-
-            if (region.MayBeNull)
-            {
-                properties[DiagnosticProperties.RegionMayBeNull] = "";
-            }
-        }
-
-        if (Reach.Of(link.Container, Type, Family) is { IsCollection: false, IsStable: true, MayBeNull: false } container)
-        {
-            properties[DiagnosticProperties.Container] = container.Expression;
-        }
-
-        // Only what the constructor or realize itself does once is sure to have been done when the teardown runs.
-        bool isStraight = !link.IsConditional
-            && SymbolEqualityComparer.Default.Equals(link.Node, link.Body.Member)
-            && link.Body.Member is IMethodSymbol method
-            && (method.MethodKind == MethodKind.Constructor || (method.IsOverride && Contracts.Of(method).Phase == LifecyclePhase.Init));
-        if (!isStraight)
-        {
-            properties[DiagnosticProperties.IsConditional] = "";
-        }
-
-        return properties.ToImmutable();
     }
 }

@@ -25,6 +25,8 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedWithoutOwner,
         LifecycleRules.UsedAfterDestruction,
         LifecycleRules.DestroyedWhileLinked,
+        LifecycleRules.CreatedOverLiving,
+        LifecycleRules.CallbacksOutlived,
         LifecycleRules.DestroyedWhileRoot,
         LinkRules.NeverUnlinked,
         LinkRules.UnlinkedOnSomePaths,
@@ -121,7 +123,9 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var judgements = new Judgements();
         SiteRule[] rules =
         [
-            new CreationRule(type, family, owners, report),
+            new RecreationRule(type, family, owners, reported, report),
+            new CreationRule(type, family, owners, reported, report),
+            new CallbackRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, judgements, report),
             new OwnerlessDestructionRule(type, family, owners, judgements, report),
             new RootDestructionRule(type, family, owners, judgements, report),

@@ -3,7 +3,7 @@ namespace MemoryRegions.Analyzers.Rules;
 /// <summary>The keys under which diagnostics carry what their code fixes need to know.</summary>
 internal static class DiagnosticProperties
 {
-    /// <summary>MRL201, MRL103: an expression that names the region in every instance member of the type.</summary>
+    /// <summary>MRL201, MRL202, MRL103: an expression that names the region in every instance member of the type.</summary>
     public const string Region = "Region";
 
     /// <summary>MRL201, MRL103: present if <see cref="Region"/> names a collection that holds the region.</summary>
@@ -12,10 +12,10 @@ internal static class DiagnosticProperties
     /// <summary>MRL201, MRL103: present if <see cref="Region"/> (or an element of the collection) may be null.</summary>
     public const string RegionMayBeNull = "RegionMayBeNull";
 
-    /// <summary>MRL201, MRL103: an expression that names the container in every instance member of the type, and always the same one.</summary>
+    /// <summary>MRL201, MRL202, MRL205, MRL103: an expression that names the container in every instance member of the type, and always the same one.</summary>
     public const string Container = "Container";
 
-    /// <summary>MRL201: present if the region may not be linked when the device is torn down.</summary>
+    /// <summary>MRL201, MRL202: present if the region may not be linked when the device is torn down.</summary>
     public const string IsConditional = "IsConditional";
 
     /// <summary>MRL103, MRL104: what to do with the call that destroys the region: <see cref="Remove"/> or <see cref="Unlink"/>.</summary>

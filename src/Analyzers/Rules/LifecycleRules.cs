@@ -101,4 +101,26 @@ internal static class LifecycleRules
         isEnabledByDefault: true,
         description: "What the base class creates, links, maps and releases in its own override happens only if the override of the derived class calls it.",
         helpLinkUri: HelpLinks.For(RuleIds.BaseNotCalled));
+
+    /// <summary>{0} the region; {1} what it replaces.</summary>
+    public static readonly DiagnosticDescriptor CreatedOverLiving = new(
+        RuleIds.CreatedOverLiving,
+        "Region created over a living one",
+        "{0} is created while {1} is alive: that stays a child of its owner, with its memory and its links, until the owner dies; keep it, or destroy it first",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A region is a child of its owner until it is destroyed. To forget it does not destroy it: what is created again and again adds up.",
+        helpLinkUri: HelpLinks.For(RuleIds.CreatedOverLiving));
+
+    /// <summary>{0} the region; {1} the device; {2} who keeps the region.</summary>
+    public static readonly DiagnosticDescriptor CallbacksOutlived = new(
+        RuleIds.CallbacksOutlived,
+        "Callbacks of a region outlive their device",
+        "{0} calls code of '{1}' but {2}: its callbacks may run when the device is gone; pass 'this' as the owner",
+        RuleCategories.Lifecycle,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Whoever finds, maps or sees a region keeps its owner alive, nothing else. If the callbacks are code of another object, that can be gone when they run.",
+        helpLinkUri: HelpLinks.For(RuleIds.CallbacksOutlived));
 }

@@ -10,6 +10,8 @@ internal static class RuleIds
     public const string DestroyedWithoutOwner = "MRL105";
     public const string UsedAfterDestruction = "MRL106";
     public const string DestroyedWhileLinked = "MRL107";
+    public const string CreatedOverLiving = "MRL108";
+    public const string CallbacksOutlived = "MRL109";
     public const string DestroyedWhileRoot = "MRL110";
     public const string BaseNotCalled = "MRL111";
     public const string NeverUnlinked = "MRL201";

@@ -78,7 +78,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
     }
 
     /// <summary>The statement that unlinks, in lines; those of a block are marked by a tab.</summary>
-    private static string[]? StatementOf(RegionName region, IInvocationOperation link, IArgumentOperation argument, Diagnostic diagnostic, ContractModel contracts)
+    internal static string[]? StatementOf(RegionName region, IInvocationOperation link, IArgumentOperation argument, Diagnostic diagnostic, ContractModel contracts)
     {
         ITypeSymbol? regionType = region.Type ?? argument.Value.Type;
         if (regionType is null)

@@ -70,5 +70,11 @@ internal sealed class SourceShape
     /// <summary>True if the tokens of the node stand on more than one line.</summary>
     public bool IsMultiline(SyntaxNode node) => _text.Lines.IndexOf(node.SpanStart) != _text.Lines.IndexOf(node.Span.End);
 
+    /// <summary>Nothing but white space is in front of it.</summary>
+    public bool StartsLine(SyntaxNode node) => string.IsNullOrWhiteSpace(Between(_text.Lines.GetLineFromPosition(node.SpanStart).Start, node.SpanStart));
+
+    /// <summary>Where the line ends, its line end included.</summary>
+    public int EndOfLine(int position) => _text.Lines.GetLineFromPosition(position).EndIncludingLineBreak;
+
     public string Between(int start, int end) => _text.ToString(TextSpan.FromBounds(start, end));
 }

@@ -16,7 +16,11 @@ public class Diagnostics
 
             public Pmem(Machine machine) : base(machine) => _control = new MmioRegion(this, "control", 16, null, OnWrite);
 
-            private void OnWrite(ulong offset, ulong value, int size) => _window = {|#0:new RamRegion(this, "window", value)|};
+            private void OnWrite(ulong offset, ulong value, int size)
+            {
+                _window?.Unparent();
+                _window = {|#0:new RamRegion(this, "window", value)|};
+            }
         }
         """,
         Verify<DeviceLifecycleAnalyzer>.Expect("MRL102").WithLocation(0).WithArguments("RAM region '_window'", "'OnWrite', an MMIO callback"));

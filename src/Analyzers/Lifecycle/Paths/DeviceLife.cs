@@ -8,6 +8,9 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
 {
     private readonly ContractModel _contracts = family.Model.Contracts;
     private readonly IMethodSymbol? _realize = FindOverride(type, LifecyclePhase.Init, family);
+    private readonly Lazy<List<(string Part, ISymbol Function)>> _changing = new(() =>
+        family.Bodies.SelectMany(static body => body.Script.Assignments).Select(step => (names.OfSymbol(step.Target.Symbol!), step.Function)).ToList());
+
     private readonly IMethodSymbol? _unrealize = FindOverride(type, LifecyclePhase.Unrealize, family);
 
     /// <summary>As messages call it.</summary>
@@ -52,9 +55,16 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
     }
 
     /// <summary>Forgets the facts that code may change which runs while the device is realized.</summary>
-    public PathState Keep(PathState state, HashSet<ISymbol> reached)
+    public PathStates Keep(PathStates states, HashSet<ISymbol> reached)
     {
-        foreach (ISymbol symbol in family.Bodies.SelectMany(static body => body.Script.Assignments).Select(static step => step.Target.Symbol!).Distinct(SymbolEqualityComparer.Default).ToList()!)
+        if (states.All.All(static state => state.Facts.IsEmpty))
+        {
+            return states;
+        }
+
+        var changing = new List<string>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (ISymbol symbol in family.Bodies.SelectMany(static body => body.Script.Assignments).Select(static step => step.Target.Symbol!).Where(seen.Add))
         {
             bool isSettable = symbol switch
             {
@@ -62,15 +72,35 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
                 IPropertySymbol { SetMethod: { IsInitOnly: false } setter } => setter.DeclaredAccessibility != Accessibility.Private,
                 _ => false,
             };
-            bool changes = isSettable || names.AssignmentsTo(symbol).Any(step => !reached.Contains(step.Function) || family.Phases.RunsIn(step.Function, LifecyclePhase.Runtime));
-            if (changes)
+            if (isSettable || names.AssignmentsTo(symbol).Any(step => !reached.Contains(step.Function) || family.Phases.RunsIn(step.Function, LifecyclePhase.Runtime)))
             {
-                string part = names.OfSymbol(symbol);
-                state = state.With(state.Facts.RemoveRange(state.Facts.Keys.Where(key => key.Contains(part))));
+                changing.Add(names.OfSymbol(symbol));
             }
         }
 
-        return state;
+        return states.Select(state => state.With(state.Facts.RemoveRange(state.Facts.Keys.Where(key => changing.Any(key.Contains)))));
+    }
+
+    /// <summary>Keeps what is known of the object's own fields, as long as nothing but init and the functions that were reached changes them.</summary>
+    public PathState KeepOwn(PathState state, HashSet<ISymbol> reached)
+    {
+        ImmutableSortedDictionary<string, bool> facts = state.Facts;
+        foreach (string key in state.Facts.Keys)
+        {
+            string name = key.Substring(key.LastIndexOf(' ') + 1);
+            bool isOwn = key[0] != 'l' && (name.StartsWith("this", StringComparison.Ordinal) || PathNames.IsArgument(name));
+            if (!isOwn || _changing.Value.Any(change => name.Contains(change.Part) && !reached.Contains(change.Function) && !IsInitOnly(change.Function)))
+            {
+                facts = facts.Remove(key);
+            }
+        }
+
+        return state.With(facts);
+    }
+
+    private bool IsInitOnly(ISymbol function)
+    {
+        return family.Phases.RunsIn(function, LifecyclePhase.Init) && !family.Phases.RunsIn(function, LifecyclePhase.Runtime) && !family.Phases.RunsIn(function, LifecyclePhase.Unrealize);
     }
 
     private PathStates Construct(INamedTypeSymbol current, PathStates states)
@@ -112,7 +142,7 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
         ImmutableSortedDictionary<string, bool> facts = PathState.Unknown.Facts;
         foreach (Condition test in family.Bodies.SelectMany(static body => body.Script.Tests))
         {
-            if (test is { Kind: ConditionKind.Flag or ConditionKind.Null, Value: { Kind: ValueKind.Member, Instance.Kind: ValueKind.This } value }
+            if (walker.IsTested(test) && test is { Kind: ConditionKind.Flag or ConditionKind.Null, Value: { Kind: ValueKind.Member, Instance.Kind: ValueKind.This } value }
                 && _contracts.IsInSource(value.Symbol!) && names.OfTested(value) is { } name && name.StartsWith("this", StringComparison.Ordinal))
             {
                 facts = facts.SetItem((test.Kind == ConditionKind.Flag ? "f " : "n ") + name, test.Kind == ConditionKind.Null);

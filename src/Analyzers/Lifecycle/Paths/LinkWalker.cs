@@ -8,20 +8,20 @@ namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 internal sealed class LinkWalker : PathWalker
 {
     private readonly LinkSubject _subject;
-    private readonly HashSet<ISymbol> _touching;
-    private readonly Dictionary<Value, bool?> _isSubject = [];
+    private readonly Dictionary<Step, bool> _concerns = [];
 
     public LinkWalker(INamedTypeSymbol type, TypeFamily family, PathNames names, LinkSubject subject, CancellationToken cancellation)
         : base(type, family, names, cancellation)
     {
         _subject = subject;
-        _touching = FindTouching();
     }
 
-    /// <summary>Tests may be about the link itself, in a way that is not understood.</summary>
-    public bool DoubtsEveryTest { get; set; }
+    protected override PathRelevance Relevance => _subject.Relevance;
 
-    /// <summary>Of tests of constructor arguments that is not believed.</summary>
+    /// <summary>Tests may be about the link itself, in a way that is not understood.</summary>
+    public bool DoubtsTests { get; set; }
+
+    /// <summary>Not so tests of what the constructor was given.</summary>
     public bool BelievesArguments { get; set; }
 
     /// <summary>All calls that link or unlink the region, or may, that were come by.</summary>
@@ -43,20 +43,10 @@ internal sealed class LinkWalker : PathWalker
     public List<(LinkFact Unlink, LinkFact Link)> LinkedElsewhere { get; } = [];
 
     /// <summary>The function, or one that it calls, may link or unlink the region.</summary>
-    public bool Touches(ISymbol function) => _touching.Contains(function);
+    public override bool Touches(ISymbol function) => _subject.Touching.Contains(function);
 
     /// <summary>True: it is the region. False: it is another. Null: it may be.</summary>
-    public bool? IsSubject(Value region, PathFrame? frame)
-    {
-        Value resolved = frame is null ? region : frame.Resolve(region);
-        if (!_isSubject.TryGetValue(resolved, out bool? isSubject))
-        {
-            isSubject = Names.OfObject(resolved) == _subject.Name ? true : Slots.Of(resolved, Family).MayEqual(_subject.Slots) ? null : false;
-            _isSubject.Add(resolved, isSubject);
-        }
-
-        return isSubject;
-    }
+    public bool? IsSubject(Value region, PathFrame? frame) => _subject.Is(frame is null ? region : frame.Resolve(region));
 
     protected override PathState? OnLink(LinkStep step, PathState state, PathFrame frame)
     {
@@ -98,7 +88,7 @@ internal sealed class LinkWalker : PathWalker
             case { Mark: Mark.Off, Cause: LinkFact earlier, IsLoose: false } when isExact:
                 UnlinkedTwice.Add((fact, earlier));
                 return state.With(Mark.Unknown);
-            case { Mark: Mark.Off, Cause: null } when isExact && (!state.IsLoose || BelievesArguments):
+            case { Mark: Mark.Off, Cause: null } when isExact && !state.IsLoose:
                 NeverLinked.Add(fact);
                 return state.With(Mark.Unknown);
             case { Mark: Mark.On, Cause: LinkFact link, Place: { } container, IsLoose: false } when isExact && link.ContainerIsRegion && Places.AreDistinct(container, place, Names, Family):
@@ -109,25 +99,24 @@ internal sealed class LinkWalker : PathWalker
         }
     }
 
-    protected override bool Concerns(Step step, PathFrame frame) => Any(step, part => part switch
+    protected override bool Concerns(Step step, PathFrame frame)
     {
-        LinkStep link => IsSubject(link.Fact.Region, frame) != false,
-        CallStep call => Touches(call.Method),
-        LambdaStep lambda => Touches(lambda.Function),
-        _ => false,
-    });
+        if (!_concerns.TryGetValue(step, out bool concerns))
+        {
+            concerns = PathFunctions.Any(step, part => part switch
+            {
+                LinkStep link => _subject.MayBeAbout(link.Fact),
+                CallStep call => Touches(call.Method),
+                LambdaStep lambda => Touches(lambda.Function),
+                _ => false,
+            });
+            _concerns.Add(step, concerns);
+        }
 
-    protected override bool IsVague(Step step, PathFrame frame) => Any(step, part => part is LinkStep link && IsSubject(link.Fact.Region, frame) is null);
+        return concerns;
+    }
 
-    private static bool Any(Step step, Func<Step, bool> holds) => step switch
-    {
-        SequenceStep sequence => sequence.Steps.Any(part => Any(part, holds)),
-        ChoiceStep choice => Any(choice.WhenTrue, holds) || Any(choice.WhenFalse, holds),
-        LoopStep loop => Any(loop.Body, holds),
-        SwitchStep choice => choice.Sections.Any(section => Any(section, holds)),
-        TryStep attempt => Any(attempt.Body, holds) || attempt.Handlers.Any(handler => Any(handler.Body, holds)) || (attempt.Final is not null && Any(attempt.Final, holds)),
-        _ => holds(step),
-    };
+    protected override bool IsVague(Step step, PathFrame frame) => PathFunctions.Any(step, part => part is LinkStep link && IsSubject(link.Fact.Region, frame) is null);
 
     protected override PathState OnCreate(CreateStep step, PathState state, PathFrame frame)
     {
@@ -149,7 +138,7 @@ internal sealed class LinkWalker : PathWalker
         return isRenamed ? state.With(Mark.Unknown) : state;
     }
 
-    protected override PathState OnUnseen(ISymbol function, PathState state) => _touching.Contains(function) ? state.With(Mark.Unknown) : state;
+    protected override PathState OnUnseen(ISymbol function, PathState state) => Touches(function) ? state.With(Mark.Unknown) : state;
 
     protected override PathState OnForeignCall(CallStep step, PathState state, PathFrame frame)
     {
@@ -162,7 +151,7 @@ internal sealed class LinkWalker : PathWalker
             }
 
             bool isRegion = Contracts.RegionKindOf(argument.Value.Type ?? argument.Value.Creation?.Type) is not null;
-            if (isRegion ? IsSubject(argument.Value, frame) != false : ValueReader.IsInteresting(argument.Value.Type) && Slots.Of(frame.Resolve(argument.Value), Family).Intersects(_subject.Slots))
+            if (isRegion ? IsSubject(argument.Value, frame) != false : ValueReader.IsInteresting(argument.Value.Type) && Names.SlotsOf(frame.Resolve(argument.Value)).Intersects(_subject.Slots))
             {
                 return state.With(Mark.Unknown);
             }
@@ -199,68 +188,7 @@ internal sealed class LinkWalker : PathWalker
 
     private bool Doubts(Condition test, PathState state, PathFrame frame)
     {
-        return DoubtsEveryTest || (state.IsLoose && !(BelievesArguments && KeyOf(test, frame) is { } key && PathNames.IsArgument(NameIn(key))));
-    }
-
-    private HashSet<ISymbol> FindTouching()
-    {
-        var touching = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var callers = new Dictionary<ISymbol, List<ISymbol>>(SymbolEqualityComparer.Default);
-        var pending = new Queue<ISymbol>();
-        foreach (BodyFacts body in Family.Bodies)
-        {
-            foreach (LinkFact fact in body.Links.Concat(body.Unlinks))
-            {
-                if (IsSubject(fact.Region, null) != false || fact.Region is { Kind: ValueKind.Variable, Symbol: IParameterSymbol })
-                {
-                    Touch(fact.Node);
-                }
-            }
-
-            foreach (CallFact call in body.Calls)
-            {
-                Add(call.Callee, call.Caller);
-            }
-
-            // Who makes a lambda or has a local function may run it.
-            foreach (ISymbol node in body.Nodes.Skip(1))
-            {
-                Add(node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
-            }
-
-            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && Family.Contains(overridden.ContainingType))
-            {
-                Add(body.Member, overridden.OriginalDefinition);
-            }
-        }
-
-        while (pending.Count > 0)
-        {
-            if (callers.TryGetValue(pending.Dequeue(), out List<ISymbol>? list))
-            {
-                list.ForEach(Touch);
-            }
-        }
-
-        return touching;
-
-        void Add(ISymbol callee, ISymbol caller)
-        {
-            if (!callers.TryGetValue(callee, out List<ISymbol>? list))
-            {
-                callers.Add(callee, list = []);
-            }
-
-            list.Add(caller);
-        }
-
-        void Touch(ISymbol function)
-        {
-            if (touching.Add(function))
-            {
-                pending.Enqueue(function);
-            }
-        }
+        return state.IsLoose || (DoubtsTests && !(BelievesArguments && KeyOf(test, frame) is { } key && PathNames.IsArgument(NameIn(key))));
     }
 
     /// <summary>A wrapper of the program may forgive what the runtime does not.</summary>

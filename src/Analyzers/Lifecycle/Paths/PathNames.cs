@@ -13,12 +13,37 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
 
     private readonly Identity _identity = new(family);
     private readonly ContractModel _contracts = family.Model.Contracts;
+    private PathFunctions? _functions;
     private readonly Dictionary<ISymbol, int> _numbers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CreationFact, int> _creations = [];
+    private readonly Dictionary<Value, string?> _objects = [];
+    private readonly Dictionary<Value, Slots> _slots = [];
     private Dictionary<ISymbol, List<AssignStep>>? _assignments;
 
     /// <summary>The name of a region or container: of what was stored in its variable, if that was done once.</summary>
-    public string? OfObject(Value value) => OfObject(value, 0);
+    public string? OfObject(Value value)
+    {
+        if (!_objects.TryGetValue(value, out string? name))
+        {
+            _objects.Add(value, name = OfObject(value, 0));
+        }
+
+        return name;
+    }
+
+    /// <summary>What the value may be. Computed once for each.</summary>
+    public Slots SlotsOf(Value value)
+    {
+        if (!_slots.TryGetValue(value, out Slots? slots))
+        {
+            _slots.Add(value, slots = Slots.Of(value, family));
+        }
+
+        return slots;
+    }
+
+    /// <summary>The functions of the family: how they call each other, and their steps.</summary>
+    public PathFunctions Functions => _functions ??= new PathFunctions(family);
 
     /// <summary>The name of a flag, or of what may be null: of the parameter that it was copied from, if it was set once.</summary>
     public string? OfTested(Value value) => OfTested(value, 0);
@@ -31,7 +56,7 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
             _numbers.Add(symbol, number = _numbers.Count);
         }
 
-        return (symbol is IParameterSymbol ? "#p" : "#") + number + "#";
+        return (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } ? "#p" : "#") + number + "#";
     }
 
     /// <summary>The name comes from an argument of the constructor, which nothing in the type decides on.</summary>

@@ -112,15 +112,33 @@ internal sealed class PathStates
 
     public PathStates Select(Func<PathState, PathState?> change)
     {
-        var result = new PathStates();
+        PathStates? result = null;
+        int seen = 0;
         foreach (PathState state in _states.Values)
         {
-            if (change(state) is { } changed)
+            PathState? changed = change(state);
+            if (result is null && changed != state)
             {
-                result.Add(changed);
+                result = new PathStates();
+                result.AddFirst(this, seen);
+            }
+
+            seen++;
+            if (changed is not null)
+            {
+                result?.Add(changed);
             }
         }
 
-        return result;
+        // Most steps change nothing.
+        return result ?? this;
+    }
+
+    private void AddFirst(PathStates states, int count)
+    {
+        foreach (PathState state in states._states.Values.Take(count))
+        {
+            Add(state);
+        }
     }
 }

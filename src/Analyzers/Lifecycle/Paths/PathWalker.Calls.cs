@@ -6,26 +6,8 @@ namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 /// <content>Calls and conditions.</content>
 internal abstract partial class PathWalker
 {
-    private Dictionary<ISymbol, Step>? _functions;
-
     /// <summary>The steps of a function of the family, or <see langword="null"/> if it has none.</summary>
-    public Step? StepsOf(ISymbol function)
-    {
-        if (_functions is null)
-        {
-            _functions = new Dictionary<ISymbol, Step>(SymbolEqualityComparer.Default);
-            foreach (BodyFacts body in Family.Bodies)
-            {
-                _functions[body.Member] = body.Script.Body;
-                foreach (KeyValuePair<ISymbol, Step> inner in body.Script.Functions)
-                {
-                    _functions[inner.Key] = inner.Value;
-                }
-            }
-        }
-
-        return _functions.TryGetValue(function, out Step? step) ? step : null;
-    }
+    public Step? StepsOf(ISymbol function) => Names.Functions.Steps.TryGetValue(function, out Step? step) ? step : null;
 
     /// <summary>The override of the method that runs on an object of the type.</summary>
     public IMethodSymbol? TargetOf(IMethodSymbol method, bool isVirtual)
@@ -65,6 +47,12 @@ internal abstract partial class PathWalker
             return;
         }
 
+        if (!Touches(target) && !Names.Functions.Throwing.Contains(target) && !Relevance.Setting.Contains(target))
+        {
+            outcome.Normal = states;
+            return;
+        }
+
         if (frame.Runs(target) || frame.Depth >= MaximumCalls)
         {
             outcome.Normal = states.Select(state => OnUnseen(target, state).With(ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal)));
@@ -90,7 +78,7 @@ internal abstract partial class PathWalker
         outcome.Normal.AddAll(called.Returned.Select(static state => state.With((ExitStep?)null)));
     }
 
-    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame)
+    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame, bool isRemembered)
     {
         if (condition.Before != SequenceStep.Nothing)
         {
@@ -109,24 +97,24 @@ internal abstract partial class PathWalker
             case ConditionKind.True:
                 return (states, PathStates.None);
             case ConditionKind.Not:
-                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame);
+                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame, isRemembered);
                 return (fails, holds);
             case ConditionKind.And:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
-                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
+                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame, isRemembered);
                     return (both, Union(not, second));
                 }
 
             case ConditionKind.Or:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
-                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
+                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame, isRemembered);
                     return (Union(left, second), neither);
                 }
 
             default:
-                return (states.Select(state => Test(condition, true, state, frame)), states.Select(state => Test(condition, false, state, frame)));
+                return (states.Select(state => Test(condition, true, state, frame, isRemembered)), states.Select(state => Test(condition, false, state, frame, isRemembered)));
         }
     }
 
@@ -138,7 +126,7 @@ internal abstract partial class PathWalker
         return union;
     }
 
-    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame)
+    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame, bool isRemembered)
     {
         string? name = KeyOf(test, frame);
         if (name is not null && state.Facts.TryGetValue(name, out bool known))
@@ -153,7 +141,7 @@ internal abstract partial class PathWalker
         }
 
         PathState? tested = OnTest(test, outcome, state, frame);
-        return tested is null || name is null ? tested : tested.With(tested.Facts.SetItem(name, outcome));
+        return tested is null || name is null || !isRemembered ? tested : tested.With(tested.Facts.SetItem(name, outcome));
     }
 
     /// <summary>The key of the fact that the test is about, or <see langword="null"/> if it is about none.</summary>
@@ -176,6 +164,9 @@ internal abstract partial class PathWalker
         return prefix is not null && Names.OfTested(frame.Resolve(test.Value!)) is { } name ? prefix + name : null;
     }
 
+    /// <summary>The outcome of the test is remembered somewhere.</summary>
+    public bool IsTested(Condition test) => test.Value?.Symbol is { } symbol && Relevance.IsTested(symbol);
+
     /// <summary>The name of what a key is about.</summary>
     protected static string NameIn(string key) => key.Substring(key.LastIndexOf(' ') + 1);
 
@@ -191,6 +182,12 @@ internal abstract partial class PathWalker
     /// <summary>What an assignment makes of the facts.</summary>
     private PathState Forget(AssignStep step, PathState state)
     {
+        bool isTested = Relevance.IsTested(step.Target.Symbol!);
+        if (!isTested && state.Facts.IsEmpty)
+        {
+            return state;
+        }
+
         string symbol = Names.OfSymbol(step.Target.Symbol!);
         ImmutableSortedDictionary<string, bool> facts = state.Facts;
         foreach (string key in state.Facts.Keys)
@@ -201,7 +198,7 @@ internal abstract partial class PathWalker
             }
         }
 
-        if (Names.OfTested(step.Target) is { } name && name.EndsWith(symbol, StringComparison.Ordinal))
+        if (isTested && Names.OfTested(step.Target) is { } name && name.EndsWith(symbol, StringComparison.Ordinal))
         {
             facts = step.Assigned switch
             {
@@ -209,7 +206,7 @@ internal abstract partial class PathWalker
                 Assigned.False => facts.SetItem("f " + name, false),
                 Assigned.Null => facts.SetItem("n " + name, true),
                 Assigned.NotNull => facts.SetItem("n " + name, false),
-                _ => facts,
+                _ => step.Constant is null ? facts : facts.SetItem("e " + step.Constant + " " + name, true),
             };
         }
 

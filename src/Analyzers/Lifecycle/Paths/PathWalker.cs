@@ -119,6 +119,12 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     protected abstract PathState OnAssign(AssignStep step, PathState state, PathFrame frame);
 
+    /// <summary>What has to be remembered.</summary>
+    protected abstract PathRelevance Relevance { get; }
+
+    /// <summary>The function, or one that it calls, may do something about what is followed.</summary>
+    public abstract bool Touches(ISymbol function);
+
     /// <summary>Something may have been done that cannot be followed.</summary>
     protected abstract PathState OnUnseen(ISymbol function, PathState state);
 
@@ -163,13 +169,17 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
                 break;
             case ChoiceStep choice:
-                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame);
-                if (IsVague(choice, frame))
+                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice));
+                if (!Concerns(choice, frame))
+                {
+                    // Where it goes does not matter.
+                }
+                else if (IsVague(choice, frame))
                 {
                     whenTrue = whenTrue.Select(static state => state.With(Mark.Unknown));
                     whenFalse = whenFalse.Select(static state => state.With(Mark.Unknown));
                 }
-                else if (IsOpaque(choice.Condition, frame) && Concerns(choice, frame))
+                else if (IsOpaque(choice.Condition, frame))
                 {
                     // A second decision about the same thing that is not understood either may be linked to this one.
                     whenTrue = whenTrue.Select(static state => state.Loosened());
@@ -256,7 +266,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
             {
                 if (loop.Condition is { } condition)
                 {
-                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame);
+                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false);
                     after.AddAll(Skipped(outside, round));
                 }
                 else if (!loop.IsEndless)
@@ -291,7 +301,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
         // What a last round has left.
         if (loop.Condition is not null)
         {
-            after.AddAll(Decide(loop.Condition, entry, outcome, frame).WhenFalse);
+            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false).WhenFalse);
         }
         else if (!loop.IsEndless)
         {

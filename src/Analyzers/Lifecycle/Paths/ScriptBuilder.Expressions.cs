@@ -85,12 +85,13 @@ internal sealed partial class ScriptBuilder
             IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation => Assigned.NotNull,
             _ => Assigned.Other,
         };
-        return Assign(target, assigned, value is null ? null : _values.Read(value), syntax);
+        object? constant = assigned == Assigned.Other && value is { ConstantValue: { HasValue: true, Value: { } known } } ? known : null;
+        return Assign(target, assigned, value is null ? null : _values.Read(value), syntax, constant);
     }
 
-    private AssignStep Assign(Value target, Assigned assigned, Value? source, SyntaxNode syntax)
+    private AssignStep Assign(Value target, Assigned assigned, Value? source, SyntaxNode syntax, object? constant = null)
     {
-        var step = new AssignStep(_function, target, assigned, source, syntax);
+        var step = new AssignStep(_function, target, assigned, source, syntax) { Constant = constant };
         _assignments.Add(step);
         return step;
     }

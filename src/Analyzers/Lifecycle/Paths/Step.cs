@@ -130,6 +130,9 @@ internal sealed class AssignStep(ISymbol function, Value target, Assigned assign
 
     public Value? Source { get; } = source;
 
+    /// <summary>A number or enum member, if it is one.</summary>
+    public object? Constant { get; init; }
+
     public SyntaxNode Syntax { get; } = syntax;
 }
 

@@ -1,0 +1,101 @@
+using System.Linq;
+
+namespace MemoryRegions.Analyzers.Lifecycle.Paths;
+
+/// <summary>The functions of a family, by what they are to the walkers. For one check of one type.</summary>
+internal sealed class PathFunctions
+{
+    private readonly Dictionary<ISymbol, Step> _steps = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<ISymbol>> _callers = new(SymbolEqualityComparer.Default);
+
+    public PathFunctions(TypeFamily family)
+    {
+        foreach (BodyFacts body in family.Bodies)
+        {
+            _steps[body.Member] = body.Script.Body;
+            foreach (KeyValuePair<ISymbol, Step> inner in body.Script.Functions)
+            {
+                _steps[inner.Key] = inner.Value;
+            }
+
+            foreach (CallFact call in body.Calls)
+            {
+                AddCall(call.Callee, call.Caller);
+            }
+
+            // Who makes a lambda or has a local function may run it.
+            foreach (ISymbol node in body.Nodes.Skip(1))
+            {
+                AddCall(node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
+            }
+
+            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && family.Contains(overridden.ContainingType))
+            {
+                AddCall(body.Member, overridden.OriginalDefinition);
+            }
+        }
+
+        Throwing = CallersOf(_steps.Where(static pair => Any(pair.Value, static step => step is ExitStep { Kind: ExitKind.Throw } or UnknownStep)).Select(static pair => pair.Key));
+    }
+
+    /// <summary>All functions with their steps.</summary>
+    public IReadOnlyDictionary<ISymbol, Step> Steps => _steps;
+
+    /// <summary>The functions that throw, or call some that do.</summary>
+    public HashSet<ISymbol> Throwing { get; }
+
+    /// <summary>The functions, and all that may call them.</summary>
+    public HashSet<ISymbol> CallersOf(IEnumerable<ISymbol> functions)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var pending = new Queue<ISymbol>();
+        foreach (ISymbol function in functions)
+        {
+            Add(function);
+        }
+
+        while (pending.Count > 0)
+        {
+            if (_callers.TryGetValue(pending.Dequeue(), out List<ISymbol>? callers))
+            {
+                callers.ForEach(Add);
+            }
+        }
+
+        return found;
+
+        void Add(ISymbol function)
+        {
+            if (found.Add(function))
+            {
+                pending.Enqueue(function);
+            }
+        }
+    }
+
+    /// <summary>The step, or one in it, is such.</summary>
+    public static bool Any(Step step, Func<Step, bool> holds) => holds(step) || step switch
+    {
+        SequenceStep sequence => sequence.Steps.Any(part => Any(part, holds)),
+        ChoiceStep choice => Any(choice.Condition, holds) || Any(choice.WhenTrue, holds) || Any(choice.WhenFalse, holds),
+        LoopStep loop => (loop.Condition is not null && Any(loop.Condition, holds)) || Any(loop.Body, holds) || Any(loop.Next, holds),
+        SwitchStep choice => choice.Sections.Any(section => Any(section, holds)),
+        TryStep attempt => Any(attempt.Body, holds) || attempt.Handlers.Any(handler => Any(handler.Body, holds)) || (attempt.Final is not null && Any(attempt.Final, holds)),
+        _ => false,
+    };
+
+    private static bool Any(Condition condition, Func<Step, bool> holds)
+    {
+        return Any(condition.Before, holds) || (condition.Left is not null && Any(condition.Left, holds)) || (condition.Right is not null && Any(condition.Right, holds));
+    }
+
+    private void AddCall(ISymbol callee, ISymbol caller)
+    {
+        if (!_callers.TryGetValue(callee, out List<ISymbol>? list))
+        {
+            _callers.Add(callee, list = []);
+        }
+
+        list.Add(caller);
+    }
+}
