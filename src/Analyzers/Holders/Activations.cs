@@ -176,7 +176,7 @@ internal sealed class Activations(HolderFamily family)
     }
 
     /// <summary>Code that is not seen, which an activation calls, may call the function.</summary>
-    public bool MayBeCalledBack(ISymbol function, HashSet<ISymbol> activation)
+    private bool MayBeCalledBack(ISymbol function, HashSet<ISymbol> activation)
     {
         bool byApi = activation.Any(family.CallsApi), byForeign = activation.Any(family.CallsForeign);
         return (byApi || byForeign) && _calls.AncestorsOf(function).Any(ancestor => _calls.IsDelegate(ancestor)
@@ -185,7 +185,7 @@ internal sealed class Activations(HolderFamily family)
     }
 
     /// <summary>Where one call from outside may lead to both, it leads to one of them.</summary>
-    public bool AreAlternatives(AcquisitionSite site, ReleaseSite release)
+    private bool AreAlternatives(AcquisitionSite site, ReleaseSite release)
     {
         HashSet<ISymbol> toSite = _calls.AncestorsOf(site.Function);
         HashSet<ISymbol> toRelease = _calls.AncestorsOf(release.Function);

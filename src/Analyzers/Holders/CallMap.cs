@@ -39,8 +39,6 @@ internal sealed class CallMap
 
     public IReadOnlyList<(ISymbol Function, IOperation Call)> CalleesOf(ISymbol function) => Of(_callees, function);
 
-    public IReadOnlyList<(ISymbol Function, IOperation Call)> CallersOf(ISymbol function) => Of(_callers, function);
-
     /// <summary>The functions that may lead to the function, and it itself.</summary>
     public HashSet<ISymbol> AncestorsOf(ISymbol function) => Closure(new[] { function }, _callers);
 

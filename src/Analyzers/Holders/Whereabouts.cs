@@ -27,9 +27,6 @@ internal sealed class Whereabouts
     /// <summary>The fields and properties that hold it, the first one first.</summary>
     public List<ISymbol> Holders { get; } = new();
 
-    /// <summary>The first of them holds the resource itself, and not something that it is a part of.</summary>
-    public bool IsWhole { get; private set; }
-
     /// <summary>What may release it once it is in a field.</summary>
     public List<ReleaseSite> Releases { get; } = new();
 
@@ -54,7 +51,6 @@ internal sealed class Whereabouts
             return false;
         }
 
-        IsWhole = !reached[0].IsPart;
         if (_mayBeOpen)
         {
             // Whoever drops the reference may know the object from elsewhere.

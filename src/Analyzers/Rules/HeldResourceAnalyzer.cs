@@ -17,7 +17,6 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.ReleasedTwice,
-        ResourceRules.LostWhileLive,
         HeldResourceRules.NotReleasedByType,
         HeldResourceRules.KeptByFailedRealize);
 
@@ -80,7 +79,6 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
         var keeping = new Keeping(family, cancellation);
         var held = new HeldResourceRule(family, keeping, report, cancellation);
         var failed = new FailedRealizeRule(family, keeping, report, cancellation);
-        var repeated = new RepeatedAcquisitionRule(family, report, cancellation);
         new UnheldReleaseRule(family, keeping, report, cancellation).Check();
         foreach (AcquisitionSite site in family.Acquisitions
             .OrderBy(static site => site.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
@@ -89,7 +87,6 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
             if (!held.Check(site))
             {
                 failed.Check(site);
-                repeated.Check(site);
             }
         }
     }

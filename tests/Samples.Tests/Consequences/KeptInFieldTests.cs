@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Threading.Tasks;
 
 namespace MemoryRegions.Samples.Tests.Consequences;
@@ -115,44 +114,6 @@ public sealed class KeptInFieldTests : IDisposable
             protected override void {{exit}}()
             {
                 {{release}}
-            }
-        }
-        """;
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("_ring.Dispose();")]
-    public async Task What_the_guest_makes_a_device_map_twice_stays_mapped_once(string release)
-    {
-        Device device = await FlaggedDevice.PlugAsync(_machine, Screen(release), release.Length == 0 ? ["MRL310"] : []);
-        _machine.Memory.StoreUInt32LittleEndian(0x2_0000, 1);
-        _machine.Memory.StoreUInt32LittleEndian(0x2_0000, 1);
-        device.Unparent();
-        device.Unref();
-        Assert.True(device.IsFinalized);
-        Assert.Equal(release.Length == 0 ? 1 : 0, _machine.Diagnostics.FindLeaks().Count(leak => leak.Kind == LeakKind.Mapping));
-    }
-
-    private static string Screen(string release) => $$"""
-        public class Sample : Device
-        {
-            private readonly MmioRegion _registers;
-            private MemoryMapping _ring;
-
-            public Sample(Machine machine) : base(machine) => _registers = new MmioRegion(this, "registers", 16, null, Write);
-
-            protected override void OnRealize() => Machine.SystemMemory.AddSubregion(0x2_0000, _registers);
-
-            protected override void OnUnrealize()
-            {
-                Machine.SystemMemory.DelSubregion(_registers);
-                _ring.Dispose();
-            }
-
-            private void Write(ulong offset, ulong value, int size)
-            {
-                {{release}}
-                _ring = Machine.Memory.Map(0, 64, MapAccess.Read);
             }
         }
         """;
