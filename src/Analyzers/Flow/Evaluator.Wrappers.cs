@@ -236,6 +236,12 @@ internal sealed partial class Evaluator
         {
             if (!value.MayBeObject)
             {
+                if (whole.IsConstant)
+                {
+                    // It is not the default any more.
+                    Store(root, AbstractValue.Unknown, assignment);
+                }
+
                 return true;
             }
 
@@ -243,10 +249,30 @@ internal sealed partial class Evaluator
             {
                 return false;
             }
+
+            if (whole.IsConstant && body.Slots[root].Symbol is ILocalSymbol { Type.IsValueType: true } variable)
+            {
+                whole = DefaultOf(variable.Type);
+            }
         }
 
         Store(root, With(whole, path, 0, value), assignment);
         return true;
+    }
+
+    /// <summary>The members of a struct that nothing was stored in yet.</summary>
+    private static AbstractValue DefaultOf(ITypeSymbol type)
+    {
+        Wrapper members = Wrapper.Value;
+        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
+        {
+            if (field.Type.IsReferenceType || field.Type.SpecialType == SpecialType.System_Boolean)
+            {
+                members = members.With(field.AssociatedSymbol?.Name ?? field.Name, AbstractValue.Constant(field.Type.IsReferenceType ? null : false));
+            }
+        }
+
+        return AbstractValue.Of(members);
     }
 
     private static AbstractValue With(AbstractValue whole, List<string> path, int next, AbstractValue value)

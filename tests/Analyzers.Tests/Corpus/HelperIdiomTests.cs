@@ -169,7 +169,7 @@ public class HelperIdiomTests
                 return;
             }
 
-            Transaction transaction = Machine.BeginTransaction();
+            TopologyTransaction transaction = Machine.BeginTransaction();
             Apply();
 
             void Apply()
