@@ -20,6 +20,9 @@ internal sealed record Options
     /// <summary>How many disagreements are made small and printed.</summary>
     public int Show { get; init; } = 5;
 
+    /// <summary>Every which batch is repaired and run again; 0: none.</summary>
+    public int Fixes { get; init; } = 1;
+
     /// <summary>Print every program.</summary>
     public bool Verbose { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record Options
                 "--first" => options with { First = Number(value) },
                 "--paths" => options with { MaxPaths = Number(value) },
                 "--show" => options with { Show = Number(value) },
+                "--fixes" => options with { Fixes = Number(value) },
                 "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                 string other => throw new ArgumentException("unknown option " + other),
             };

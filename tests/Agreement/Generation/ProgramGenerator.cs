@@ -29,8 +29,16 @@ internal static class ProgramGenerator
             < 8 => 0.08,
             _ => 0.3,
         };
-        Block body = BodyGenerator.Body(random, sloppiness);
-        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number))));
+        BodyShape shape = random.Next(12) switch
+        {
+            0 => BodyShape.Async,
+            1 => BodyShape.Iterator,
+            _ => BodyShape.Method,
+        };
+        bool local = random.Next(4) == 0;
+        Block body = BodyGenerator.Body(random, sloppiness, pauses: shape != BodyShape.Method);
+        body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
+        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number)))) { Shape = shape, HasLocalHelpers = local };
     }
 
     /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>

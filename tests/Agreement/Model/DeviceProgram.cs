@@ -7,6 +7,12 @@ namespace MemoryRegions.Agreement.Model;
 /// <param name="Body">What its public method does.</param>
 public sealed record DeviceProgram(string Name, Block Body)
 {
+    /// <summary>What kind of member the body is.</summary>
+    public BodyShape Shape { get; init; }
+
+    /// <summary>Helpers are local functions, not methods.</summary>
+    public bool HasLocalHelpers { get; init; }
+
     /// <summary>All statements, each before those inside it.</summary>
     public IEnumerable<Statement> Statements()
     {
@@ -23,4 +29,12 @@ public sealed record DeviceProgram(string Name, Block Body)
             }
         }
     }
+}
+
+/// <summary>The kinds of member that a body can be.</summary>
+public enum BodyShape
+{
+    Method,
+    Async,
+    Iterator,
 }

@@ -31,7 +31,7 @@ internal static class Comparison
     private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
 
     /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL304"];
+    private static readonly HashSet<string> s_misuses = ["MRL304", "MRL305"];
 
     public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_misuses.Contains(rule);
 
@@ -42,6 +42,8 @@ internal static class Comparison
         {
             if (end == PathEnd.Call)
             {
+                // Only what a finally region overwrites is reported all the same.
+                left.RemoveAll(report => report.Rule == "MRL310" && report.Site == source.LineOfSite[site] && !evidence.Leaks.ContainsKey((site, PathEnd.Own)));
                 continue;
             }
 
@@ -80,7 +82,7 @@ internal static class Comparison
     }
 
     /// <summary>A reference that is taken and dropped nowhere in the body: somebody else may drop it, so that nothing is said.</summary>
-    private static bool IsForTheCaller(Source source, int site)
+    public static bool IsForTheCaller(Source source, int site)
     {
         TakeReference? take = source.Program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site);
         return take is not null && !source.Program.Statements().OfType<Release>().Any(release => release.Variable == take.Variable);

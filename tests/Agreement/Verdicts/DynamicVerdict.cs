@@ -24,6 +24,7 @@ internal sealed class DynamicVerdict
     {
         ConstructorInvoker create = ConstructorInvoker.Create(assembly.GetType(program.Name)!.GetConstructors()[0]);
         var evidence = new Evidence();
+        var failures = Failures.Of(program);
         var tape = new Tape();
         do
         {
@@ -34,7 +35,7 @@ internal sealed class DynamicVerdict
             }
 
             evidence.Paths++;
-            if (!RunPath(create, tape, evidence))
+            if (!RunPath(create, tape, evidence, failures))
             {
                 break;
             }
@@ -43,9 +44,9 @@ internal sealed class DynamicVerdict
         return evidence;
     }
 
-    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence)
+    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence, Failures failures)
     {
-        var run = new Run(tape, _bench);
+        var run = new Run(tape, _bench, failures);
         var end = PathEnd.Own;
         World.Current = run;
         try
