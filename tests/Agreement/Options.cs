@@ -21,7 +21,7 @@ internal sealed record Options
     public int Show { get; init; } = 5;
 
     /// <summary>Every which batch is repaired and run again; 0: none.</summary>
-    public int Fixes { get; init; } = 1;
+    public int Fixes { get; init; } = 4;
 
     /// <summary>Print every program.</summary>
     public bool Verbose { get; init; }

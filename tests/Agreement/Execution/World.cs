@@ -117,3 +117,17 @@ public interface IProgram
     /// <summary>Runs it once.</summary>
     void Run();
 }
+
+/// <summary>Another owner, with a container for the regions of others.</summary>
+public sealed class Bus : QomObject
+{
+    /// <summary>Creates an empty bus.</summary>
+    public Bus(Machine machine)
+        : base(machine)
+    {
+        Memory = new ContainerRegion(this, "bus-memory", 1UL << 32);
+    }
+
+    /// <summary>What is on the bus.</summary>
+    public ContainerRegion Memory { get; }
+}

@@ -7,7 +7,14 @@ using MemoryRegions.Agreement.Model;
 namespace MemoryRegions.Agreement.Generation;
 
 /// <summary>The C# source of a program, and where things stand in it. Each statement has a line of its own.</summary>
-internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite);
+/// <param name="Program">The program.</param>
+/// <param name="Text">The source.</param>
+/// <param name="LineOfSite">Where each acquisition and link stands, by its number.</param>
+internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite)
+{
+    /// <summary>Where rules apply that need no consequence at run time, known by construction.</summary>
+    public ImmutableHashSet<(string Rule, int Line)> Expected { get; init; } = [];
+}
 
 /// <summary>Writes programs down as C#.</summary>
 internal sealed class Emitter
@@ -23,6 +30,11 @@ internal sealed class Emitter
 
     public static Source Emit(DeviceProgram program)
     {
+        if (program.IsLife)
+        {
+            return LifeEmitter.Emit(program);
+        }
+
         var emitter = new Emitter(program.Shape);
         emitter.Type(program);
         return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable());

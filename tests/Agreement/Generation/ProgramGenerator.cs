@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using MemoryRegions.Agreement.Model;
@@ -23,6 +23,13 @@ internal static class ProgramGenerator
     public static DeviceProgram Create(int seed, int number)
     {
         var random = new Random(Mix(seed, number & ~1));
+        if (random.Next(3) == 0)
+        {
+            ImmutableArray<Element> elements = LifeGenerator.Create(random);
+            elements = (number & 1) == 0 ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));
+            return new DeviceProgram("P" + number, Block.Empty) { Elements = elements };
+        }
+
         double sloppiness = random.Next(10) switch
         {
             < 6 => 0,

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 
 namespace MemoryRegions.Agreement.Model;
 
@@ -9,6 +10,12 @@ public sealed record DeviceProgram(string Name, Block Body)
 {
     /// <summary>What kind of member the body is.</summary>
     public BodyShape Shape { get; init; }
+
+    /// <summary>What the device is made of, if it is not its body that is looked at.</summary>
+    public ImmutableArray<Element> Elements { get; init; } = [];
+
+    /// <summary>The life cycle of the device is looked at, not a body.</summary>
+    public bool IsLife => Elements.Length > 0;
 
     /// <summary>Helpers are local functions, not methods.</summary>
     public bool HasLocalHelpers { get; init; }

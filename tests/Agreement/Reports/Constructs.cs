@@ -14,6 +14,19 @@ internal static class Constructs
             names.Add(program.Shape == BodyShape.Async ? "async" : "iterator");
         }
 
+        foreach (Element element in program.Elements)
+        {
+            names.Add("life " + element switch
+            {
+                LinkedRegion => "linked region",
+                KeptMapping => "kept mapping",
+                LateRegion => "late region",
+                DestroyedRegion => "destroyed region",
+                OrderedLinks => "ordered links",
+                _ => "failing realize",
+            });
+        }
+
         foreach (Statement statement in program.Statements())
         {
             switch (statement)
