@@ -23,6 +23,9 @@ internal sealed record Options
     /// <summary>Every which batch is repaired and run again; 0: none.</summary>
     public int Fixes { get; init; } = 4;
 
+    /// <summary>Stop after the first batch with a disagreement.</summary>
+    public bool Stop { get; init; }
+
     /// <summary>Print every program.</summary>
     public bool Verbose { get; init; }
 
@@ -31,9 +34,9 @@ internal sealed record Options
         var options = new Options();
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] == "--verbose")
+            if (arguments[i] is "--verbose" or "--stop")
             {
-                options = options with { Verbose = true };
+                options = arguments[i] == "--stop" ? options with { Stop = true } : options with { Verbose = true };
                 continue;
             }
 

@@ -55,7 +55,7 @@ internal sealed class Session(Options options, TextWriter output)
             {
                 var judge = new Judge(options.MaxPaths);
                 var after = new AfterFix(options.MaxPaths);
-                while (failure is null && _clock.Elapsed.TotalMinutes < options.Minutes && Interlocked.Increment(ref next) - 1 is int batch && batch < batches)
+                while (failure is null && !(options.Stop && _disagreements.Count > 0) && _clock.Elapsed.TotalMinutes < options.Minutes && Interlocked.Increment(ref next) - 1 is int batch && batch < batches)
                 {
                     int first = batch * BatchSize;
                     List<DeviceProgram> programs = [.. Enumerable.Range(first, Math.Min(BatchSize, options.Count - first))
