@@ -133,7 +133,7 @@ public sealed class ScatterGatherDma : Device
             goto nothingMapped;
         }
 
-        MemoryMapping to = _dma.Map(destination, length, MapAccess.Write);
+        MemoryMapping to = _dma.Map(destination, length, MapAccess.Write); // expect: MRL303
         if (to.IsNull)
         {
             goto sourceMapped;

@@ -74,7 +74,7 @@ public class DocumentationTests
     {
         DiagnosticDescriptor descriptor = Descriptor(id);
         string[] rows = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Analyzers"), "AnalyzerReleases.*.md").SelectMany(File.ReadAllLines).ToArray();
-        Assert.Single(rows, $"{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}");
+        Assert.Single(rows, $"{id} | {descriptor.Category} | {(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled")} | {descriptor.Title}");
     }
 
     [Theory]

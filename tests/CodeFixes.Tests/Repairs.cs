@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MemoryRegions.Analyzers.Rules;
 using MemoryRegions.CodeFixes.Resources;
+using MemoryRegions.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -55,10 +56,12 @@ internal static class Repairs
         return project;
     }
 
+    /// <summary>What is found, apart from advice, which has other tests.</summary>
     public static async Task<ImmutableArray<Diagnostic>> FindAsync(Project project)
     {
         Compilation compilation = (await project.GetCompilationAsync())!;
-        return [.. (await compilation.WithAnalyzers([new ResourceAnalyzer()]).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new ResourceAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        return [.. found.Where(diagnostic => !Advice.Rules.Contains(diagnostic.Id)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
     private static async Task<Project> ApplyAsync(Project project, CodeFixProvider provider, string id)

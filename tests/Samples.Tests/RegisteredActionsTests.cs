@@ -24,7 +24,7 @@ public sealed class RegisteredActionsTests
             Assert.Equal(0, actions.CompilationEndActionsCount);
             Assert.Equal(0, actions.CompilationActionsCount);
             Assert.True(
-                actions.SymbolStartActionsCount + actions.OperationBlockStartActionsCount + actions.OperationBlockActionsCount > 0,
+                actions.SymbolStartActionsCount + actions.OperationBlockStartActionsCount + actions.OperationBlockActionsCount + actions.SyntaxNodeActionsCount > 0,
                 analyzer + " registers nothing within the compilation.");
         }
     }

@@ -15,6 +15,12 @@ internal static class TestSetup
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(LoadReferences);
 
     /// <summary>
+    /// Rules that every acquisition would have to satisfy by lines that have nothing to do with what is tested: off, unless a test clears its
+    /// <c>DisabledDiagnostics</c>.
+    /// </summary>
+    internal static readonly string[] OnlyInTheirOwnTests = ["MRL307"];
+
+    /// <summary>
     /// Gives every project of the test the base library and the MemoryRegions runtime, both from this machine: the test library
     /// itself would download a reference package, and version 1.1.2 knows none for .NET 10.
     /// </summary>

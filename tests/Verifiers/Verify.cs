@@ -50,6 +50,7 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
     public Verify()
     {
         TestSetup.AddReferences(this);
+        DisabledDiagnostics.AddRange(TestSetup.OnlyInTheirOwnTests);
     }
 
     /// <summary>Lines of an <c>.editorconfig</c> for all sources. A severity "error" has no effect: the test library asks for the default ones.</summary>
@@ -57,6 +58,9 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
 
     /// <summary>The global usings of <see cref="Prelude"/> in a second file.</summary>
     public bool WithPrelude { get; set; } = true;
+
+    /// <summary>Keeps <see cref="Advice.Rules"/> on, although the test names none of them.</summary>
+    public bool WithAdvice { get; set; }
 
     /// <summary>Analyzers that run besides.</summary>
     public List<DiagnosticAnalyzer> OtherAnalyzers { get; } = [];
@@ -84,6 +88,7 @@ public class Verify<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
     protected override Task RunImplAsync(CancellationToken cancellationToken)
     {
         TestSetup.AddFiles(TestState, WithPrelude, EditorConfig);
+        DisabledDiagnostics.AddRange(Advice.RulesNotIn(TestState, WithAdvice));
         return base.RunImplAsync(cancellationToken);
     }
 }

@@ -18,6 +18,7 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
     public VerifyFix()
     {
         TestSetup.AddReferences(this);
+        DisabledDiagnostics.AddRange(TestSetup.OnlyInTheirOwnTests);
     }
 
     /// <summary>Lines of an <c>.editorconfig</c> for all sources. A severity "error" has no effect: the test library asks for the default ones.</summary>
@@ -25,6 +26,9 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
 
     /// <summary>The global usings of <see cref="Prelude"/> in a second file.</summary>
     public bool WithPrelude { get; set; } = true;
+
+    /// <summary>Keeps <see cref="Advice.Rules"/> on, although the test names none of them.</summary>
+    public bool WithAdvice { get; set; }
 
     /// <summary>Analyzers that run besides.</summary>
     public List<DiagnosticAnalyzer> OtherAnalyzers { get; } = [];
@@ -61,6 +65,7 @@ public class VerifyFix<TAnalyzer, TCodeFix> : CSharpCodeFixTest<TAnalyzer, TCode
     protected override Task RunImplAsync(CancellationToken cancellationToken)
     {
         TestSetup.AddFiles(TestState, WithPrelude, EditorConfig);
+        DisabledDiagnostics.AddRange(Advice.RulesNotIn(TestState, WithAdvice));
         TestSetup.AddPreludeIfChanged(FixedState, WithPrelude);
         TestSetup.AddPreludeIfChanged(BatchFixedState, WithPrelude);
         return base.RunImplAsync(cancellationToken);

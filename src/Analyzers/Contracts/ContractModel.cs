@@ -7,8 +7,9 @@ namespace MemoryRegions.Analyzers.Contracts;
 /// What the members of a compilation, and of the assemblies that it references, do to resources and regions. One for each
 /// compilation; every answer is computed once. Thread-safe.
 /// </summary>
-internal sealed class ContractModel(IAssemblySymbol assembly)
+internal sealed class ContractModel(Compilation compilation)
 {
+    private readonly Lazy<ForeignContracts> _foreign = new(() => ForeignContracts.Of(compilation));
     private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _methods = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, PropertyContract> _properties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
@@ -20,12 +21,12 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
 
     public MethodContract Of(IMethodSymbol method)
     {
-        return _methods.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, static m => ReadMethod(m));
+        return _methods.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, ReadMethod);
     }
 
     public PropertyContract Of(IPropertySymbol property)
     {
-        return _properties.GetOrAdd(property.OriginalDefinition, static p => ReadProperty((IPropertySymbol)p));
+        return _properties.GetOrAdd(property.OriginalDefinition, p => ReadProperty((IPropertySymbol)p));
     }
 
     /// <summary>
@@ -34,7 +35,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
     /// </summary>
     public bool IsInSource(ISymbol symbol)
     {
-        return !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
+        return !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
     }
 
     public TypeContract Of(ITypeSymbol type) => _types.GetOrAdd(type.OriginalDefinition, ReadType);
@@ -56,15 +57,24 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         return false;
     }
 
+    /// <summary>A method of another object that releases the kind, as a description of a foreign API says; null if there is none.</summary>
+    public IMethodSymbol? ForeignReleaseOf(string kind) => _foreign.Value.ReleaseOf(kind);
+
     /// <summary>The phase in which a delegate runs that is stored in the symbol (a parameter, property, field or event).</summary>
     public static LifecyclePhase? DelegatePhase(ISymbol symbol) => ReadPhase(symbol.GetAttributes());
 
-    private static MethodContract ReadMethod(IMethodSymbol method)
+    private MethodContract ReadMethod(IMethodSymbol method)
     {
         MethodContract own = ReadDeclared(method);
+        if (own == MethodContract.None)
+        {
+            own = _foreign.Value.Of(method);
+        }
+
         if (own != MethodContract.None)
         {
-            return own;
+            // An override that says something of resources is still called when its base is.
+            return own.Phase is null && method.OverriddenMethod is { } inherits ? own.InPhaseOf(ReadMethod(inherits.OriginalDefinition)) : own;
         }
 
         foreach (IMethodSymbol inherited in InheritedFrom(method))
@@ -114,7 +124,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
-        bool doesNotThrow = false, destroys = false, any = false;
+        bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
         {
@@ -135,6 +145,12 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
                 case ContractNames.Destroys:
                     destroys = true;
                     break;
+                case ContractNames.RequiresAlive:
+                    requiresAlive = true;
+                    break;
+                case ContractNames.RequiresBaseCall:
+                    requiresBaseCall = true;
+                    break;
                 case ContractNames.LifecyclePhase:
                     phase = (LifecyclePhase?)AttributeReader.EnumArgument(attribute);
                     break;
@@ -152,6 +168,12 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
         }
 
         // An accessor may get its contract from its property.
+        if (method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol read } && AttributeReader.Find(read.GetAttributes(), ContractNames.Acquires) is { } onProperty)
+        {
+            returns = ReadAcquisition(onProperty);
+            any = true;
+        }
+
         if (method.AssociatedSymbol is IPropertySymbol property && AttributeReader.Has(property, ContractNames.DoesNotThrow))
         {
             doesNotThrow = any = true;
@@ -177,6 +199,8 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
             Destroys = destroys,
+            RequiresAlive = requiresAlive,
+            RequiresBaseCall = requiresBaseCall,
             Phase = phase,
             Parameters = parameters,
             TouchesResources = returns is not null || receiverAcquires is not null || receiverReleases is not null || parametersTouch,
@@ -225,14 +249,17 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
             Unlinks = Named(ContractNames.Unlinks) is not null,
+            RequiresAlive = Named(ContractNames.RequiresAlive) is not null,
+            IsRoot = Named(ContractNames.Root) is not null,
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
-            || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks || contract.DelegatePhase is not null;
+            || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks
+            || contract.RequiresAlive || contract.IsRoot || contract.DelegatePhase is not null;
         return any ? contract : null;
     }
 
-    private static PropertyContract ReadProperty(IPropertySymbol property)
+    private PropertyContract ReadProperty(IPropertySymbol property)
     {
         PropertyContract contract = PropertyContract.None;
         for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
@@ -247,6 +274,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
                 contract |= AttributeReader.ContractName(attribute) switch
                 {
                     ContractNames.TestsNull => PropertyContract.TestsNull,
+                    ContractNames.TestsHeld => PropertyContract.TestsHeld,
                     ContractNames.DoesNotThrow => PropertyContract.DoesNotThrow,
                     ContractNames.LinkContainer => PropertyContract.LinkContainer,
                     ContractNames.TestsLink => PropertyContract.TestsLink,
@@ -254,6 +282,8 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
                     _ => PropertyContract.None,
                 };
             }
+
+            contract |= _foreign.Value.Of(current);
         }
 
         return contract;
@@ -283,7 +313,7 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
             }
         }
 
-        return new TypeContract(kind, lifecycleRoot, machineLifetime, HandleKinds(type));
+        return new TypeContract(kind, lifecycleRoot, machineLifetime, HandleKinds(type), _foreign.Value.KindsOf(type));
     }
 
     /// <summary>The kinds of resource that a value of the type can release by a method of its own.</summary>
@@ -331,7 +361,10 @@ internal sealed class ContractModel(IAssemblySymbol assembly)
 
     private static Acquisition ReadAcquisition(AttributeData attribute)
     {
-        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0));
+        return new Acquisition(AttributeReader.StringArgument(attribute), (CallOutcome)AttributeReader.NamedArgument(attribute, ContractNames.When, 0))
+        {
+            MayFail = AttributeReader.NamedArgument(attribute, ContractNames.MayFail, false) || AttributeReader.NamedArgument(attribute, ContractNames.When, 0) != 0,
+        };
     }
 
     private static Release ReadRelease(AttributeData attribute)

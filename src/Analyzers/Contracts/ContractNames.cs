@@ -12,6 +12,8 @@ internal static class ContractNames
     public const string TakesOwnership = "TakesOwnershipAttribute";
     public const string Borrows = "BorrowsAttribute";
     public const string TestsNull = "TestsNullAttribute";
+    public const string TestsHeld = "TestsHeldAttribute";
+    public const string ForeignContract = "ForeignContractAttribute";
     public const string DoesNotThrow = "DoesNotThrowAttribute";
     public const string LifecyclePhase = "LifecyclePhaseAttribute";
     public const string HasLifecycle = "HasLifecycleAttribute";
@@ -25,15 +27,20 @@ internal static class ContractNames
     public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
+    public const string RequiresAlive = "RequiresAliveAttribute";
+    public const string RequiresBaseCall = "RequiresBaseCallAttribute";
+    public const string Root = "RootAttribute";
 
     /// <summary>Named arguments.</summary>
     public const string When = "When";
     public const string Idempotent = "Idempotent";
+    public const string MayFail = "MayFail";
     public const string AllowsNull = "AllowsNull";
 
     /// <summary>Tells whether the compilation can use the contracts at all. If not, the analyzers register nothing.</summary>
     public static bool AreKnownTo(Compilation compilation)
     {
-        return !compilation.GetTypesByMetadataName(Namespace + "." + Acquires).IsEmpty;
+        return !compilation.GetTypesByMetadataName(Namespace + "." + Acquires).IsEmpty
+            || !compilation.GetTypesByMetadataName(Namespace + "." + ForeignContract).IsEmpty;
     }
 }

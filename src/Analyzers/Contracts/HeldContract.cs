@@ -16,6 +16,9 @@ internal enum HeldContract
 
     /// <summary>The result gives access to the resource, as long as that is held.</summary>
     View = 4,
+
+    /// <summary>If the acquisition failed, the view is empty.</summary>
+    EmptyIfNull = 8,
 }
 
 /// <summary>Reads from contracts and types which members of a handle need its resource. Every answer is computed once. Thread-safe.</summary>
@@ -55,7 +58,8 @@ internal sealed class HeldContracts(ContractModel contracts)
         if (ReturnsView(member))
         {
             // Whether an access to nothing is an error is not known unless the contract says so.
-            contract |= contract == HeldContract.None ? HeldContract.Required | HeldContract.AllowsNull | HeldContract.View : HeldContract.View;
+            contract |= contract == HeldContract.None ? HeldContract.Required | HeldContract.AllowsNull | HeldContract.View
+                : (contract & HeldContract.AllowsNull) != 0 ? HeldContract.View | HeldContract.EmptyIfNull : HeldContract.View;
         }
 
         return contract;

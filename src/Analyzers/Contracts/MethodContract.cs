@@ -14,6 +14,9 @@ internal sealed class Acquisition(string kind, CallOutcome when)
     public string Kind { get; } = kind;
 
     public CallOutcome When { get; } = when;
+
+    /// <summary>The handle may hold nothing, which callers have to test for.</summary>
+    public bool MayFail { get; init; } = when != CallOutcome.Always;
 }
 
 /// <summary>A resource that a call releases.</summary>
@@ -22,6 +25,9 @@ internal sealed class Release(string kind, bool idempotent, CallOutcome when)
     public string Kind { get; } = kind;
 
     public bool Idempotent { get; } = idempotent;
+
+    /// <summary>The callee may test whether there is anything to release: known of contracts, not of summaries.</summary>
+    public bool AllowsNull { get; init; } = idempotent;
 
     public CallOutcome When { get; } = when;
 }
@@ -35,6 +41,9 @@ internal sealed class ParameterContract
     public Acquisition? Acquires { get; init; }
 
     public Release? Releases { get; init; }
+
+    /// <summary>With <see cref="Releases"/>: if the call throws, the argument may not have been released. Only a summary can tell.</summary>
+    public bool IsHeldIfThrows { get; init; }
 
     public bool TakesOwnership { get; init; }
 
@@ -51,6 +60,12 @@ internal sealed class ParameterContract
 
     /// <summary>The argument, a region, is unlinked from the receiver.</summary>
     public bool Unlinks { get; init; }
+
+    /// <summary>The call throws if the argument is finalized.</summary>
+    public bool RequiresAlive { get; init; }
+
+    /// <summary>The argument, a region, becomes the root of the address space that the constructor makes.</summary>
+    public bool IsRoot { get; init; }
 
     /// <summary>The phase in which a delegate that is passed here runs.</summary>
     public LifecyclePhase? DelegatePhase { get; init; }
@@ -74,6 +89,12 @@ internal sealed class MethodContract
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }
 
+    /// <summary>The call throws if the receiver is finalized.</summary>
+    public bool RequiresAlive { get; init; }
+
+    /// <summary>What overrides the method has to call it.</summary>
+    public bool RequiresBaseCall { get; init; }
+
     public LifecyclePhase? Phase { get; init; }
 
     /// <summary>One for each parameter; empty if no parameter has a contract.</summary>
@@ -81,6 +102,29 @@ internal sealed class MethodContract
 
     /// <summary>True if the call acquires or releases something: what makes a flow analysis worthwhile.</summary>
     public bool TouchesResources { get; init; }
+
+    /// <summary>The same, in the phase of the method that it overrides.</summary>
+    public MethodContract InPhaseOf(MethodContract overridden)
+    {
+        if (overridden.Phase is null)
+        {
+            return this;
+        }
+
+        return new MethodContract
+        {
+            ReturnAcquires = ReturnAcquires,
+            ReceiverAcquires = ReceiverAcquires,
+            ReceiverReleases = ReceiverReleases,
+            DoesNotThrow = DoesNotThrow,
+            Destroys = Destroys,
+            RequiresAlive = RequiresAlive,
+            RequiresBaseCall = RequiresBaseCall,
+            Phase = overridden.Phase,
+            Parameters = Parameters,
+            TouchesResources = TouchesResources,
+        };
+    }
 
     public ParameterContract Parameter(int ordinal)
     {

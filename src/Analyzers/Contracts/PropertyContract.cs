@@ -19,4 +19,7 @@ internal enum PropertyContract
 
     /// <summary>Returns the owner of the receiver.</summary>
     Owner = 16,
+
+    /// <summary>True: the receiver holds a resource, and has not released it.</summary>
+    TestsHeld = 32,
 }

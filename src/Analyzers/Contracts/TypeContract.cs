@@ -1,7 +1,9 @@
+using System.Linq;
+
 namespace MemoryRegions.Analyzers.Contracts;
 
 /// <summary>What a type is to the analyzers, as its attributes and its members' say.</summary>
-internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycleRoot, bool hasMachineLifetime, ImmutableArray<HandleKind> handleKinds)
+internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycleRoot, bool hasMachineLifetime, ImmutableArray<HandleKind> handleKinds, ImmutableArray<string> foreignKinds)
 {
     /// <summary>The kind of region; <see cref="Contracts.RegionKind.Any"/> if it could be any; <see langword="null"/> if the type is no region.</summary>
     public RegionKind? RegionKind { get; } = regionKind;
@@ -17,6 +19,12 @@ internal sealed class TypeContract(RegionKind? regionKind, ITypeSymbol? lifecycl
 
     /// <summary>The kinds of resource that a value of the type stands for: those that a method of its own releases.</summary>
     public ImmutableArray<HandleKind> HandleKinds { get; } = handleKinds;
+
+    /// <summary>All kinds of resource that a value of the type may be: also those that only another object releases.</summary>
+    public ImmutableArray<string> Kinds { get; } = handleKinds.Select(handle => handle.Kind).Union(foreignKinds).ToImmutableArray();
+
+    /// <summary>A value of the type may be a resource that is released once (and not a count that goes up and down).</summary>
+    public bool IsHandle { get; } = !foreignKinds.IsEmpty || handleKinds.Any(handle => !handle.IsCounted);
 }
 
 /// <summary>A kind of resource that a type is a handle of.</summary>

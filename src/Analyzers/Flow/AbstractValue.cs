@@ -15,6 +15,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         Container,
         Other,
         View,
+        ViewPart,
     }
 
     private readonly Shape _shape;
@@ -54,6 +55,9 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     /// <summary>A span, or another view of what the tracked object holds.</summary>
     public static AbstractValue View => new(Shape.View);
 
+    /// <summary>A view of some part, whose length tells nothing.</summary>
+    public static AbstractValue ViewPart => new(Shape.ViewPart);
+
     public bool IsUnknown => _shape == Shape.Unknown;
 
     public bool IsObject => _shape == Shape.Object;
@@ -68,7 +72,13 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
 
     public bool IsOther => _shape == Shape.Other;
 
-    public bool IsView => _shape == Shape.View;
+    public bool IsView => _shape is Shape.View or Shape.ViewPart;
+
+    /// <summary>A view of all of it: empty exactly if the acquisition failed.</summary>
+    public bool IsWholeView => _shape == Shape.View;
+
+    /// <summary>Tells something of whether the acquisition failed, or how much it got.</summary>
+    public bool IsTelling => _shape is Shape.Test or Shape.ZeroIfNull;
 
     public bool IsConstant => _shape == Shape.Constant;
 
@@ -103,6 +113,11 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         if (Equals(other))
         {
             return this;
+        }
+
+        if (IsView && other.IsView)
+        {
+            return ViewPart;
         }
 
         return MayBeObject || other.MayBeObject ? MaybeObject : Unknown;

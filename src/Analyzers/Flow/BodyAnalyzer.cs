@@ -5,11 +5,12 @@ namespace MemoryRegions.Analyzers.Flow;
 /// <summary>Analyses a member's body and the lambdas and local functions in it.</summary>
 internal static class BodyAnalyzer
 {
-    /// <summary>More objects in one body than this are not followed: such a body is generated, or needs other help than ours.</summary>
-    private const int MaxObjects = 64;
-
     /// <summary>What happens to each object; nothing for bodies that do not compile or are too large.</summary>
-    public static IEnumerable<ObjectHistory> Analyze(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
+    /// <param name="graph">The body.</param>
+    /// <param name="owner">The member that it belongs to.</param>
+    /// <param name="oracle">Answers what calls do.</param>
+    /// <param name="overBudget">Is told of functions that were given up, and why.</param>
+    public static IEnumerable<ObjectHistory> Analyze(ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null)
     {
         var pending = new Stack<(ControlFlowGraph Graph, ISymbol Owner)>();
         pending.Push((graph, owner));
@@ -17,7 +18,7 @@ internal static class BodyAnalyzer
         {
             (ControlFlowGraph current, ISymbol function) = pending.Pop();
             oracle.Cancellation.ThrowIfCancellationRequested();
-            foreach (ObjectHistory history in AnalyzeOne(current, function, oracle))
+            foreach (ObjectHistory history in AnalyzeOne(current, function, oracle, overBudget))
             {
                 yield return history;
             }
@@ -34,27 +35,31 @@ internal static class BodyAnalyzer
         }
     }
 
-    private static IEnumerable<ObjectHistory> AnalyzeOne(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
+    private static IEnumerable<ObjectHistory> AnalyzeOne(ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget)
     {
         var body = new BodyGraph(graph, owner, oracle);
-        if (body.IsUnreadable)
+        if (!body.IsUnreadable)
         {
-            yield break;
-        }
-
-        var objects = new List<TrackedObject>(TrackedObjects.AcquiredIn(body, oracle.Contracts));
-        objects.AddRange(TrackedObjects.ReleasedIn(body, oracle.Contracts));
-        if (objects.Count > MaxObjects)
-        {
-            yield break;
-        }
-
-        foreach (TrackedObject tracked in objects)
-        {
-            if (TypestateAnalysis.Run(body, tracked, oracle.Cancellation) is { } history)
+            var objects = new List<TrackedObject>(TrackedObjects.AcquiredIn(body, oracle.Contracts));
+            objects.AddRange(TrackedObjects.ReleasedIn(body, oracle.Contracts));
+            if (objects.Count > BodyBudget.MaxObjects)
             {
-                yield return history;
+                body.Budget.Exceed("handles more than " + BodyBudget.MaxObjects + " resources");
+                objects.Clear();
             }
+
+            foreach (TrackedObject tracked in objects)
+            {
+                if (TypestateAnalysis.Run(body, tracked, oracle.Cancellation) is { } history)
+                {
+                    yield return history;
+                }
+            }
+        }
+
+        if (body.Budget.Excess is { } reason)
+        {
+            overBudget?.Invoke(owner, reason);
         }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class BodyGraph
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }
 
+    public BodyBudget Budget { get; } = new();
+
     /// <summary>Where the body uses fields of its own object, and static ones.</summary>
     public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
 
@@ -193,8 +195,13 @@ internal sealed class BodyGraph
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
                     break;
-                case IPropertyReferenceOperation { Instance: { } instance } property:
-                    UsesHeld |= IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                case IPropertyReferenceOperation property:
+                    UsesHeld |= property.Instance is { } instance && IsHandle(instance) && HeldContractOf(property.Property) != HeldContract.None;
+                    if (property.Property.GetMethod is { } getter && _oracle.Contracts.Of(getter).TouchesResources)
+                    {
+                        _calls[operation] = _oracle.EffectsOf(getter);
+                    }
+
                     break;
                 case IInvocationOperation invocation:
                     UsesHeld |= invocation.Instance is { } receiver && IsHandle(receiver) && HeldContractOf(invocation.TargetMethod) != HeldContract.None;
@@ -212,6 +219,7 @@ internal sealed class BodyGraph
 
             if (depth >= MaxDepth && _calls.TryGetValue(operation, out CallEffects? effects) && effects.Contract.TouchesResources)
             {
+                Budget.Exceed("acquires or releases in an expression that is nested too deeply");
                 return true;
             }
 

@@ -15,6 +15,9 @@ internal sealed class CallEffects
 
     public bool MayThrow { get; init; }
 
+    /// <summary>With <see cref="MayThrow"/>: nobody expects it to throw. Handlers may meet what it throws, but no leak is blamed on it.</summary>
+    public bool IsBlameless { get; init; }
+
     public bool DoesNotReturn { get; init; }
 
     /// <summary>The callee keeps none of its arguments, also where no parameter says so.</summary>

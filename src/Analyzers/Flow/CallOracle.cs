@@ -52,7 +52,8 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         return Declared(method, contract, changed);
     }
 
-    public CallEffects EffectsOf(IMethodSymbol constructor) => Declared(constructor, Contracts.Of(constructor), FieldSet.None);
+    /// <summary>The effects of a constructor or accessor.</summary>
+    public CallEffects EffectsOf(IMethodSymbol method) => Declared(method, Contracts.Of(method), FieldSet.None);
 
     public CallEffects EffectsOn(ITypeSymbol handle, IMethodSymbol method)
     {
@@ -71,6 +72,7 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         {
             Contract = contract,
             MayThrow = !contract.DoesNotThrow && !KnownTypes.IsTrivial(method),
+            IsBlameless = KnownTypes.IsBlameless(method),
             DoesNotReturn = KnownTypes.DoesNotReturn(method),
             BorrowsArguments = KnownTypes.OnlyLooksAtArguments(method),
             ChangedFields = changed,

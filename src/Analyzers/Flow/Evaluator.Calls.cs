@@ -34,7 +34,15 @@ internal sealed partial class Evaluator
         AbstractValue result = creation.Constructor is { } constructor
             ? EvaluateCall(creation, body.EffectsOf(creation), AbstractValue.Unknown, null, constructor, creation.Arguments)
             : AbstractValue.Unknown;
-        return result.IsUnknown && !Ended && KnownTypes.IsNewCollection(creation) ? AbstractValue.Container : result;
+        if (!result.IsUnknown || Ended)
+        {
+            return result;
+        }
+
+        // new Handle() of a struct is default(Handle).
+        return KnownTypes.IsNewCollection(creation) ? AbstractValue.Container
+            : creation is { Type.IsValueType: true, Constructor.IsImplicitlyDeclared: true, Arguments.IsEmpty: true, Initializer: null } ? AbstractValue.Constant(null)
+            : result;
     }
 
     private AbstractValue EvaluateCall(
@@ -54,7 +62,7 @@ internal sealed partial class Evaluator
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (effects.MayThrow)
         {
-            events.CallMayThrow(_state);
+            RaiseFrom(call, effects, receiver, arguments, values);
         }
 
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
@@ -118,12 +126,17 @@ internal sealed partial class Evaluator
             return;
         }
 
+        if (release is null)
+        {
+            Look(value);
+        }
+
         if (release is not null)
         {
             AbstractValue released = Release(call, value, release);
             result = released.IsUnknown ? result : released;
         }
-        else if (!contract.Borrows && !effects.BorrowsArguments && !KnownTypes.IsGuarded(parameter))
+        else if (!IsOnlyLookedAt(effects, contract, parameter))
         {
             Give();
         }
@@ -157,6 +170,8 @@ internal sealed partial class Evaluator
                 {
                     return false;
                 }
+
+                NoteTested();
             }
 
             // The status does not tell the outcome of a test that both outcomes agree with: the variable does, until it is assigned again.
@@ -164,8 +179,6 @@ internal sealed partial class Evaluator
             {
                 _state[tested] = AbstractValue.Constant(outcome != isNegated);
             }
-
-            return true;
         }
 
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
@@ -237,6 +250,12 @@ internal sealed partial class Evaluator
         }
 
         events.Released(call);
+        if (!release.Idempotent && !release.AllowsNull)
+        {
+            NoteUntested(call);
+            status = _state.Status;
+        }
+
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
             return AbstractValue.Unknown;
@@ -266,6 +285,7 @@ internal sealed partial class Evaluator
         }
 
         _state.RetireObject(wasHeld: _state.IsHeld);
+        _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
         switch (tracked.Origin)
         {
@@ -280,6 +300,7 @@ internal sealed partial class Evaluator
                 _state.Status = ObjectStatus.Held;
                 _state[slot] = AbstractValue.Object;
                 events.Stored(body.Slots[slot]);
+                NotePointers(call, arguments);
                 return AbstractValue.Unknown;
 
             case ObjectOrigin.OutArgument:
@@ -357,6 +378,11 @@ internal sealed partial class Evaluator
             }
 
             bool held = _state[slot.Index].MayBeObject;
+            if (_state[slot.Index].IsTelling)
+            {
+                Look(_state[slot.Index]);
+            }
+
             _state[slot.Index] = AbstractValue.Unknown;
             Forget(slot.Dependents);
             if (held)

@@ -29,10 +29,17 @@ internal sealed partial class Evaluator
         if ((contract & PropertyContract.DoesNotThrow) == 0 && property.Property.GetMethod is { } getter && !KnownTypes.IsTrivial(getter)
             && !(property.IsImplicit && body.IsWalkOverArray(property.Instance, property.Property.ContainingType)))
         {
-            events.CallMayThrow(_state);
+            // No property should throw, and few do. An indexer may, of what it does not find.
+            events.CallMayThrow(property.Property.IsIndexer && !KnownTypes.IsBlameless(getter) ? property : null, _state);
         }
 
-        return (contract & PropertyContract.TestsNull) == 0 ? used : TestNull(receiver, property.Type);
+        if (ReferenceEquals(property, tracked.Site))
+        {
+            return Acquire(property, property.Instance, property.Arguments);
+        }
+
+        AbstractValue told = TestBy(contract, receiver, property.Type);
+        return told.IsUnknown ? used : told;
     }
 
     /// <summary>The value of a property that tells whether its receiver holds anything.</summary>
@@ -41,6 +48,11 @@ internal sealed partial class Evaluator
         if (type?.SpecialType == SpecialType.System_Boolean)
         {
             return NullTest(receiver, nullWhenTrue: true);
+        }
+
+        if (receiver.MayBeObject && !receiver.IsObject)
+        {
+            Look(receiver);
         }
 
         return receiver.IsObject ? AbstractValue.ZeroIfNull : AbstractValue.Unknown;
@@ -59,6 +71,21 @@ internal sealed partial class Evaluator
                 Escape(right);
                 return AbstractValue.Unknown;
             }
+        }
+
+        if (left.IsZeroIfNull != right.IsZeroIfNull && !left.IsConstant && !right.IsConstant && !left.IsTelling == right.IsTelling)
+        {
+            AbstractValue comparison = left.IsZeroIfNull ? CompareWithBound(binary.OperatorKind) : CompareWithBound(Mirror(binary.OperatorKind));
+            if (!comparison.IsUnknown)
+            {
+                return comparison;
+            }
+        }
+
+        if (!left.IsConstant && !right.IsConstant)
+        {
+            Look(left);
+            Look(right);
         }
 
         if (left.IsConstant && !right.IsConstant)
@@ -80,26 +107,40 @@ internal sealed partial class Evaluator
 
         if (value.IsConstant)
         {
-            return equality is { } wanted ? AbstractValue.Constant(object.Equals(value.ConstantValue, constant) == wanted) : AbstractValue.Unknown;
+            bool isSame = object.Equals(value.ConstantValue, constant) || (IsNull(value.ConstantValue) && IsNull(constant));
+            return equality is { } wanted ? AbstractValue.Constant(isSame == wanted) : AbstractValue.Unknown;
         }
 
         if (value.IsZeroIfNull)
         {
-            return CompareLength(kind, constant);
+            AbstractValue comparison = CompareLength(kind, constant ?? 0);
+            if (comparison.IsUnknown)
+            {
+                Look(value);
+            }
+
+            return comparison;
         }
 
         if (equality is not { } equal)
         {
+            Look(value);
             return AbstractValue.Unknown;
         }
 
-        if (constant is null)
+        if (IsNull(constant))
         {
             return NullTest(value, nullWhenTrue: equal);
         }
 
         // A comparison of a Boolean with a constant.
-        return constant is bool expected && value.IsTest(out _, out _) ? (expected == equal ? value : value.Negate()) : AbstractValue.Unknown;
+        if (constant is bool expected && value.IsTest(out _, out _))
+        {
+            return expected == equal ? value : value.Negate();
+        }
+
+        Look(value);
+        return AbstractValue.Unknown;
     }
 
     /// <summary>A comparison of the length with a constant tells a failed acquisition if one side of it holds for zero alone.</summary>
@@ -170,6 +211,7 @@ internal sealed partial class Evaluator
 
             default:
                 // Lists, slices and combinations: what they capture is out of sight.
+                Look(value);
                 foreach (IOperation child in pattern.ChildOperations)
                 {
                     if (child is IPatternOperation inner)
@@ -187,6 +229,7 @@ internal sealed partial class Evaluator
         Declare(recursive.DeclaredSymbol, value);
         if (!recursive.DeconstructionSubpatterns.IsEmpty || recursive.PropertySubpatterns.Length > 1)
         {
+            Look(value);
             return AbstractValue.Unknown;
         }
 
@@ -197,14 +240,19 @@ internal sealed partial class Evaluator
 
         IPropertySubpatternOperation only = recursive.PropertySubpatterns[0];
         AbstractValue member = AbstractValue.Unknown;
-        if (only.Member is IPropertyReferenceOperation property && (body.ContractOf(property.Property) & PropertyContract.TestsNull) != 0)
+        if (only.Member is IPropertyReferenceOperation property)
         {
-            member = TestNull(value, property.Type);
+            member = TestBy(body.ContractOf(property.Property), value, property.Type);
         }
 
         if (member.IsTest(out _, out _) && only.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool expected } })
         {
             return expected ? member : member.Negate();
+        }
+
+        if (member.IsUnknown)
+        {
+            Look(value);
         }
 
         return EvaluatePattern(member, only.Pattern);

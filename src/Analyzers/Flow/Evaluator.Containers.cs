@@ -149,7 +149,9 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue value = Evaluate(invocation.Arguments[0].Value);
-        events.CallMayThrow(_state);
+
+        // To grow a list fails only if there is no memory left.
+        events.CallMayThrow(null, _state);
         if (value.MayBeObject)
         {
             _state[body.Slots.OfElement(ContainerOf(invocation.Instance))] = value;

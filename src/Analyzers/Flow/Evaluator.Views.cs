@@ -20,7 +20,13 @@ internal sealed partial class Evaluator
             }
 
             NoteUse(use);
-            return (contract & HeldContract.View) != 0 && IsViewResult(use) ? AbstractValue.View : AbstractValue.Unknown;
+            if ((contract & HeldContract.AllowsNull) == 0)
+            {
+                NoteUntested(use);
+            }
+
+            return (contract & HeldContract.View) == 0 || !IsViewResult(use) ? AbstractValue.Unknown
+                : (contract & HeldContract.EmptyIfNull) != 0 ? AbstractValue.View : AbstractValue.ViewPart;
         }
 
         if (!receiver.IsView)
@@ -33,7 +39,17 @@ internal sealed partial class Evaluator
             NoteUse(use);
         }
 
-        return IsViewResult(use) ? AbstractValue.View : AbstractValue.Unknown;
+        if (FailsOnNothing(use, member))
+        {
+            NoteUntested(use);
+        }
+
+        if (IsViewResult(use))
+        {
+            return member is IPropertySymbol { IsIndexer: false } ? receiver : AbstractValue.ViewPart;
+        }
+
+        return use is IPropertyReferenceOperation { Property.IsIndexer: false } ? MeasureView(receiver, use.Type) : AbstractValue.Unknown;
     }
 
     /// <summary>The receiver and the arguments of a call are used.</summary>
@@ -50,14 +66,27 @@ internal sealed partial class Evaluator
             }
             else if (values[i].IsView)
             {
-                if (!KnownTypes.DerivesFromArguments(method))
+                if (KnownTypes.DerivesFromArguments(method) && IsViewResult(call))
                 {
-                    NoteUse(arguments[i].Value);
+                    result = AbstractValue.ViewPart;
+                    continue;
                 }
-                else if (IsViewResult(call))
+
+                NoteUse(arguments[i].Value);
+                if (KnownTypes.NeedsBytes(method, i))
                 {
-                    result = AbstractValue.View;
+                    // As many bytes as are there can be copied even if there are none.
+                    NoteUntested(call, failsForSure: method.Name != "CopyTo");
                 }
+                else if (!method.ReturnsVoid)
+                {
+                    // The result may tell how long it is.
+                    _state.Unchecked = Unchecked.Nothing;
+                }
+            }
+            else if (values[i].IsTelling && !receiver.IsObject && !receiver.IsView)
+            {
+                Look(values[i]);
             }
         }
 
@@ -80,7 +109,7 @@ internal sealed partial class Evaluator
     {
         AbstractValue receiver = Evaluate(indexer.Instance);
         Escape(Evaluate(indexer.Argument));
-        events.CallMayThrow(_state);
+        events.CallMayThrow(null, _state);
         return UseMember(indexer, indexer.IndexerSymbol, receiver);
     }
 
@@ -127,5 +156,124 @@ internal sealed partial class Evaluator
             events.UsedAfterRelease(use);
             _state.Status = ObjectStatus.Lost;
         }
+    }
+
+    /// <summary>Something looks at whether the acquisition failed, in a way that is not followed.</summary>
+    private void Look(AbstractValue value)
+    {
+        if (value.IsTelling || value.MayBeObject)
+        {
+            _state.Unchecked = Unchecked.Nothing;
+        }
+    }
+
+    /// <summary>A condition has told whether the acquisition failed.</summary>
+    private void NoteTested()
+    {
+        if (_state.Status != (ObjectStatus.Held | ObjectStatus.Null))
+        {
+            _state.Unchecked &= ~Unchecked.Failure;
+        }
+    }
+
+    /// <summary>A use that fails if the acquisition has failed. What runs after it has a held object.</summary>
+    private void NoteUntested(IOperation use, bool failsForSure = true)
+    {
+        if (_state.Status == ObjectStatus.Null && tracked.MustBeTested && failsForSure)
+        {
+            // Tested, and used all the same.
+            events.UsedUntested(use);
+            _state.Status = ObjectStatus.Lost;
+        }
+        else if (_state.Status == (ObjectStatus.Held | ObjectStatus.Null) && (_state.Unchecked & Unchecked.Failure) != 0 && !_state.IsVague)
+        {
+            events.UsedUntested(use);
+            _state.Unchecked &= ~Unchecked.Failure;
+
+            // A handler around it sees that nothing was acquired.
+            _state.Status = ObjectStatus.Null;
+            events.CallMayThrow(null, _state);
+            _state.Status = ObjectStatus.Held;
+        }
+    }
+
+    /// <summary>The length of a view, or whether it is empty.</summary>
+    private AbstractValue MeasureView(AbstractValue view, ITypeSymbol? type)
+    {
+        if (!view.IsWholeView)
+        {
+            _state.Unchecked = Unchecked.Nothing;
+            return AbstractValue.Unknown;
+        }
+
+        return type?.SpecialType switch
+        {
+            SpecialType.System_Boolean => NullTest(AbstractValue.Object, nullWhenTrue: true),
+            SpecialType.System_Int32 => AbstractValue.ZeroIfNull,
+            _ => AbstractValue.Unknown,
+        };
+    }
+
+    /// <summary>The use of a member throws if the view is empty.</summary>
+    private static bool FailsOnNothing(IOperation use, ISymbol member)
+    {
+        if (member.ContainingType is not { } type || !KnownTypes.IsSpan(type))
+        {
+            return false;
+        }
+
+        switch (use)
+        {
+            case IPropertyReferenceOperation { Property.IsIndexer: true }:
+                return true;
+
+            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range }:
+                return IsPositive(range.LeftOperand) || IsPositive(range.RightOperand);
+
+            case IImplicitIndexerReferenceOperation:
+                return true;
+
+            case IInvocationOperation { TargetMethod.Name: "Slice" } slice:
+                foreach (IArgumentOperation argument in slice.Arguments)
+                {
+                    if (IsPositive(argument.Value))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A constant that is more than zero; also as an index, counted from the beginning or the end.</summary>
+    private static bool IsPositive(IOperation? value)
+    {
+        while (value is IConversionOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat })
+        {
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IUnaryOperation)value).Operand;
+        }
+
+        return value is { ConstantValue: { HasValue: true, Value: int constant } } && constant > 0;
+    }
+
+    /// <summary>A comparison of the length with something that is not known: whoever reaches it has something.</summary>
+    private AbstractValue CompareWithBound(BinaryOperatorKind kind)
+    {
+        if (_state.Status is not (ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null)))
+        {
+            return AbstractValue.Unknown;
+        }
+
+        AbstractValue isLong = AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Held | ObjectStatus.Null);
+        return kind switch
+        {
+            BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual => isLong,
+            BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => isLong.Negate(),
+            _ => AbstractValue.Unknown,
+        };
     }
 }

@@ -83,6 +83,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
                 return EvaluateElement(container, element);
 
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element);
+
             case IArrayCreationOperation:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Container;
@@ -107,14 +110,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 return AbstractValue.Unknown;
 
             case IConversionOperation conversion:
-                AbstractValue converted = Evaluate(conversion.Operand);
-                if (conversion.OperatorMethod is not null && converted.MayBeObject)
-                {
-                    Give();
-                    return AbstractValue.Unknown;
-                }
-
-                return converted;
+                return EvaluateConversion(conversion);
 
             case IDefaultValueOperation @default:
                 return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
@@ -124,7 +120,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
-                events.CallMayThrow(_state);
+                if (!awaited.MayBeObject)
+                {
+                    // An acquisition that fails has acquired nothing.
+                    events.CallMayThrow(await, _state);
+                }
+
                 return awaited;
 
             case IInvocationOperation invocation:
@@ -164,6 +165,9 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IDiscardOperation:
                 return AbstractValue.Unknown;
 
+            case { Kind: OperationKind.None }:
+                return EvaluateUnnamed(operation);
+
             default:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Unknown;
@@ -175,6 +179,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            Look(value);
             if (escape && value.MayBeObject)
             {
                 Give();
@@ -199,6 +204,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateField(IFieldReferenceOperation field)
     {
+        if (IsZero(field.Field))
+        {
+            return AbstractValue.Constant(null);
+        }
+
         if (field.Instance is null or IInstanceReferenceOperation)
         {
             return Read(body.Slots.Of(field.Field));
@@ -242,7 +252,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 UseMember(target, property.Property, value);
             }
 
-            if (value.MayBeObject && target is not IPropertyReferenceOperation and not IFieldReferenceOperation)
+            if (value.MayBeObject && target is not (IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation or { Kind: OperationKind.None }))
             {
                 Give();
             }
@@ -291,6 +301,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     {
         AbstractValue before = _state[slot];
         Slot target = body.Slots[slot];
+        if (target.IsShared)
+        {
+            Look(value);
+        }
+
         if (target.Elements is not null)
         {
             EscapeElements(slot);
@@ -347,6 +362,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        Look(value);
         if (value.MayBeObject)
         {
             Give();
@@ -366,6 +382,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     private AbstractValue NullTest(AbstractValue value, bool nullWhenTrue)
     {
         AbstractValue test = AbstractValue.Unknown;
+        if (value.MayBeObject && !value.IsObject)
+        {
+            Look(value);
+        }
+
         if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);

@@ -1,9 +1,9 @@
 namespace MemoryRegions.Analyzers.Flow;
 
 /// <summary>
-/// The state at a program point: a disjunct for each status of the object, and for each set of variables that hold it. Paths on which
-/// these are the same are joined, others are kept apart, so that conditions that go with the status stay known (property simulation, as
-/// in ESP).
+/// The state at a program point: a disjunct for each status of the object, for each set of variables that hold it, and for what was looked
+/// at of it. Paths on which these are the same are joined, others are kept apart, so that conditions that go with the status stay known
+/// (property simulation, as in ESP).
 /// </summary>
 internal sealed class FlowState
 {
@@ -24,7 +24,7 @@ internal sealed class FlowState
         PathState? last = null;
         foreach (PathState existing in _paths)
         {
-            if (existing.Status == path.Status)
+            if (existing.Status == path.Status && existing.Unchecked == path.Unchecked)
             {
                 if (existing.IsHeldAlike(path))
                 {

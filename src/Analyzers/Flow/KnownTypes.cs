@@ -34,6 +34,20 @@ internal static class KnownTypes
             && type.ContainingNamespace is { } name && (IsSystem(name) || (name.Name == "InteropServices" && IsSystem(name.ContainingNamespace?.ContainingNamespace)));
     }
 
+    /// <summary>A member of the base library that throws if the span that it is passed there has too few bytes.</summary>
+    public static bool NeedsBytes(IMethodSymbol method, int argument)
+    {
+        return method.ContainingType switch
+        {
+            { Name: "BinaryPrimitives", ContainingNamespace: { Name: "Binary", ContainingNamespace: { Name: "Buffers" } buffers } } =>
+                argument == 0 && IsSystem(buffers.ContainingNamespace) && (method.Name.StartsWith("Read", StringComparison.Ordinal) || method.Name.StartsWith("Write", StringComparison.Ordinal)),
+            { Name: "MemoryMarshal", ContainingNamespace: { Name: "InteropServices", ContainingNamespace: { Name: "Runtime" } runtime } } =>
+                argument == 0 && IsSystem(runtime.ContainingNamespace) && method.Name is "Read" or "Write" or "AsRef",
+            { } type => method.Name == "CopyTo" && (IsSpan(type) || (type.Name == "MemoryExtensions" && IsInSystem(type))),
+            null => false,
+        };
+    }
+
     /// <summary>What an awaited task results in; any other type itself.</summary>
     public static ITypeSymbol? ResultOf(ITypeSymbol? type)
     {
@@ -66,6 +80,71 @@ internal static class KnownTypes
         return isGetter && (IsSpan(type) || type.SpecialType is SpecialType.System_String or SpecialType.System_Array || IsCollection(type));
     }
 
+    /// <summary>Members of the base library that hardly ever throw, so that nobody arms himself against it: logging, lookups, atomic operations.</summary>
+    public static bool IsBlameless(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (IsException(type))
+        {
+            return method.MethodKind == MethodKind.Constructor;
+        }
+
+        if (OnlyLooksAtArguments(method) || IsQuietHelper(type, method))
+        {
+            return true;
+        }
+
+        bool isBasic = IsSpan(type) || type.SpecialType is SpecialType.System_String or SpecialType.System_Array;
+        return method.MethodKind == MethodKind.PropertyGet
+            ? isBasic || type is { Name: "List" } && IsCollection(type)
+            : (IsSpan(type) && method.Name is "Clear" or "Fill" or "ToArray" or "TryCopyTo") || (IsCollection(type) && IsQuietMember(method));
+    }
+
+    /// <summary>Classes of static methods of which hardly one throws.</summary>
+    private static bool IsQuietHelper(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        if (!method.IsStatic)
+        {
+            return false;
+        }
+
+        return type.Name switch
+        {
+            "GC" => IsInSystem(type),
+            "Environment" => IsInSystem(type) && DoesNotReturn(method),
+            "MemoryExtensions" => IsInSystem(type) && method.Name is "AsSpan" or "SequenceEqual" or "IndexOf" or "Contains" or "StartsWith" && method.Parameters.Length <= 2,
+            "String" => type.SpecialType == SpecialType.System_String && method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" or "Concat",
+            "BitOperations" => type.ContainingNamespace is { Name: "Numerics" } numerics && IsSystem(numerics.ContainingNamespace),
+            "Interlocked" or "Volatile" => type.ContainingNamespace is { Name: "Threading" } threading && IsSystem(threading.ContainingNamespace),
+            _ => false,
+        };
+    }
+
+    /// <summary>Members of collections that answer, or change, and never refuse.</summary>
+    private static bool IsQuietMember(IMethodSymbol method)
+    {
+        return method.MethodKind == MethodKind.Constructor ? method.Parameters.IsEmpty
+            : IsAdder(method) || method.Name is "Clear" or "Contains" or "ContainsKey" or "TryGetValue" or "TryAdd" or "TryPop" or "TryPeek" or "TryDequeue";
+    }
+
+    private static bool IsException(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == "Exception" && IsInSystem(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Guards and logging of the base library look at their arguments and keep nothing.</summary>
     public static bool OnlyLooksAtArguments(IMethodSymbol method)
     {
@@ -73,7 +152,9 @@ internal static class KnownTypes
         return type is not null
             && ((IsInDiagnostics(type) && type.Name is "Debug" or "Trace")
                 || (IsInSystem(type) && type.Name == "Console")
-                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode"));
+                || (type.SpecialType == SpecialType.System_Object && method.Name is "Equals" or "ReferenceEquals" or "ToString" or "GetHashCode")
+                || (IsInSystem(type) && type.Name == "GC" && method.Name == "KeepAlive")
+                || KnownBorrowers.Contains(method));
     }
 
     /// <summary>A parameter whose null state is tested (<c>ThrowIfNull</c> and its like) is looked at, not kept.</summary>

@@ -8,6 +8,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Where paths leave the object behind while it is held.</summary>
     public HashSet<ExitPoint> Leaks { get; } = new();
 
+    /// <summary>Where the body throws while the object is held and in a field.</summary>
+    public HashSet<ExitPoint> KeptAtThrow { get; } = new();
+
     public HashSet<IOperation> Releases { get; } = new();
 
     /// <summary>Releases of what is released already, on some path for certain.</summary>
@@ -16,8 +19,23 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Uses of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> UsesAfterRelease { get; } = new();
 
+    /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
+    public HashSet<IOperation> UntestedUses { get; } = new();
+
+    /// <summary>On some path the body returns a handle that may hold nothing.</summary>
+    public bool MayReturnNull { get; set; }
+
     /// <summary>What the releases of the kind find to release, on any path: also those that release something else.</summary>
     public Dictionary<IOperation, ReleaseFinding> Findings { get; } = new();
+
+    /// <summary>Calls that leave the body by an exception while the object is held and nobody outside knows it.</summary>
+    public HashSet<IOperation> Throws { get; } = new();
+
+    /// <summary>Some exception of a call, expected or not, leaves the body.</summary>
+    public bool ThrowsAtAll { get; set; }
+
+    /// <summary>A throw statement of the body reaches the caller.</summary>
+    public bool ThrowsItself { get; set; }
 
     public Dictionary<IOperation, LossKind> Losses { get; } = new();
 

@@ -7,6 +7,7 @@ namespace MemoryRegions.Analyzers.Flow;
 internal sealed class PathState
 {
     private AbstractValue[] _slots;
+    private IOperation? _raiser;
 
     public PathState(ObjectStatus status)
         : this(status, Array.Empty<AbstractValue>())
@@ -23,6 +24,12 @@ internal sealed class PathState
 
     /// <summary>True if the object may still need its release.</summary>
     public bool IsHeld => (Status & ObjectStatus.Held) != 0;
+
+    /// <summary>What of the acquisition nothing has looked at yet on this path.</summary>
+    public Unchecked Unchecked { get; set; }
+
+    /// <summary>Paths met here that tell different things of the acquisition: what is tested from here on is not known.</summary>
+    public bool IsVague { get; set; }
 
     /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
     public bool IsOutcomeIgnored { get; set; }
@@ -52,9 +59,22 @@ internal sealed class PathState
         }
     }
 
+    /// <summary>
+    /// While an exception is on its way: the call that threw it, of several the first in the text. Null on any other path, and if no call
+    /// can be blamed.
+    /// </summary>
+    public IOperation? Raiser
+    {
+        get => _raiser;
+        set => _raiser = value;
+    }
+
     public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
     {
+        Unchecked = Unchecked,
+        IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
+        _raiser = _raiser,
         ReturnedView = ReturnedView,
     };
 
@@ -147,6 +167,7 @@ internal sealed class PathState
     /// <summary>A new acquisition begins at the site of the object: what the slots hold now belongs to an earlier one.</summary>
     public void RetireObject(bool wasHeld)
     {
+        IsVague = false;
         IsOutcomeIgnored = false;
         ReturnedView = null;
         for (int i = 0; i < _slots.Length; i++)
@@ -182,11 +203,26 @@ internal sealed class PathState
     public bool Join(PathState other)
     {
         bool changed = (IsOutcomeIgnored && !other.IsOutcomeIgnored) || (ReturnedView is not null && ReturnedView != other.ReturnedView);
+        changed |= other.IsVague && !IsVague;
+        IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
+        if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
+        {
+            _raiser = raiser;
+            changed = true;
+        }
+
         for (int i = 0; i < _slots.Length; i++)
         {
             AbstractValue joined = _slots[i].Join(other[i]);
+            if (joined.IsUnknown && (_slots[i].IsTelling || other[i].IsTelling))
+            {
+                // What the variable tells is not known any more; perhaps it is tested all the same.
+                changed |= !IsVague;
+                IsVague = true;
+            }
+
             if (!joined.Equals(_slots[i]))
             {
                 _slots[i] = joined;
@@ -197,6 +233,12 @@ internal sealed class PathState
         // Beyond our own slots everything is unknown here, and stays so unless the other path may hold the object there.
         for (int i = _slots.Length; i < other._slots.Length; i++)
         {
+            if (other._slots[i].IsTelling)
+            {
+                changed |= !IsVague;
+                IsVague = true;
+            }
+
             if (other._slots[i].MayBeObject)
             {
                 this[i] = AbstractValue.MaybeObject;

@@ -74,17 +74,23 @@ internal static class SharedVariables
         }
     }
 
-    private static void CollectNested(ControlFlowGraph graph, ref ImmutableHashSet<ISymbol>.Builder? shared)
+    private static void CollectNested(ControlFlowGraph outer, ref ImmutableHashSet<ISymbol>.Builder? shared)
     {
-        Collect(graph, ref shared);
-        foreach (IMethodSymbol function in graph.LocalFunctions)
+        var pending = new Stack<ControlFlowGraph>();
+        pending.Push(outer);
+        while (pending.Count > 0)
         {
-            CollectNested(graph.GetLocalFunctionControlFlowGraph(function), ref shared);
-        }
+            ControlFlowGraph graph = pending.Pop();
+            Collect(graph, ref shared);
+            foreach (IMethodSymbol function in graph.LocalFunctions)
+            {
+                pending.Push(graph.GetLocalFunctionControlFlowGraph(function));
+            }
 
-        foreach (IFlowAnonymousFunctionOperation function in AnonymousFunctions(graph))
-        {
-            CollectNested(graph.GetAnonymousFunctionControlFlowGraph(function), ref shared);
+            foreach (IFlowAnonymousFunctionOperation function in AnonymousFunctions(graph))
+            {
+                pending.Push(graph.GetAnonymousFunctionControlFlowGraph(function));
+            }
         }
     }
 

@@ -56,13 +56,21 @@ internal sealed class Slot(SlotKind kind, ISymbol? symbol, int index)
 /// <summary>The slots of a body, numbered as they are met.</summary>
 internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
 {
+    /// <summary>More conditions of one body are not compared: each costs a slot in the state of every block.</summary>
+    private const int MaxPredicates = 128;
+
     private readonly List<Slot> _slots = new();
     private readonly Dictionary<ISymbol, int> _symbols = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, int> _captures = new();
     private readonly Dictionary<(int Container, int Variable, object? Constant), int> _elements = new();
     private readonly Dictionary<string, int> _predicates = new(StringComparer.Ordinal);
 
+    private int _result = -1;
+
     public Slot this[int index] => _slots[index];
+
+    /// <summary>The slot of a Boolean that the body returns.</summary>
+    public int Result => _result >= 0 ? _result : _result = Add(SlotKind.Predicate, null, shared: false);
 
     public int Of(ILocalSymbol local) => OfSymbol(local, SlotKind.Local, local.IsRef || sharedVariables.Contains(local));
 
@@ -81,11 +89,16 @@ internal sealed class SlotTable(ImmutableHashSet<ISymbol> sharedVariables)
         return index;
     }
 
-    /// <summary>The slot of a condition. <paramref name="dependencies"/> are the slots whose change makes it unknown.</summary>
+    /// <summary>The slot of a condition, or -1. <paramref name="dependencies"/> are the slots whose change makes it unknown.</summary>
     public int OfPredicate(string key, IEnumerable<int> dependencies)
     {
         if (!_predicates.TryGetValue(key, out int index))
         {
+            if (_predicates.Count == MaxPredicates)
+            {
+                return -1;
+            }
+
             index = Add(SlotKind.Predicate, null, shared: false);
             _predicates.Add(key, index);
             foreach (int dependency in dependencies)

@@ -39,12 +39,13 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (history.IsReturned)
             {
-                returned ??= new Acquisition(acquired.Kind, CallOutcome.Always);
+                returned = new Acquisition(returned?.Kind ?? acquired.Kind, CallOutcome.Always) { MayFail = returned?.MayFail == true || history.MayReturnNull };
             }
 
             NoteOut(history, parameters);
         }
 
+        (bool mayThrow, bool isBlameless) = Exceptions();
         return new CallEffects
         {
             Contract = new MethodContract
@@ -53,11 +54,22 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 Parameters = ImmutableArray.Create(parameters),
                 TouchesResources = true,
             },
-            MayThrow = true,
-            DoesNotReturn = KnownTypes.DoesNotReturn(method),
+            MayThrow = mayThrow,
+            IsBlameless = isBlameless,
+            DoesNotReturn = KnownTypes.DoesNotReturn(method) || !body.Graph.Blocks[body.Graph.Blocks.Length - 1].IsReachable,
             ChangedFields = ChangedFields(),
             ReleasedFields = ReleasedFields(),
         };
+    }
+
+    /// <summary>What exceptions of the body reach the caller.</summary>
+    private (bool MayThrow, bool IsBlameless) Exceptions()
+    {
+        // An object that nothing happens to: it is still held wherever an exception leaves.
+        var nothing = new TrackedObject(string.Empty, ObjectOrigin.Entry, null, null, -1, mayBeNull: false);
+        return TypestateAnalysis.Run(body, nothing, oracle.Cancellation) is { } history
+            ? (history.ThrowsItself || history.ThrowsAtAll, !history.ThrowsItself && history.Throws.Count == 0)
+            : (true, false);
     }
 
     private ParameterContract Summarise(IParameterSymbol parameter)
@@ -68,15 +80,15 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         // A value is a handle of one kind, as a rule; of several the first whose fate is known counts.
-        foreach (HandleKind handle in _contracts.Of(parameter.Type).HandleKinds)
+        foreach (string kind in _contracts.Of(parameter.Type).Kinds)
         {
-            var entry = new TrackedObject(handle.Kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
+            var entry = new TrackedObject(kind, ObjectOrigin.Entry, parameter.Type, null, body.Slots.Of(parameter), mayBeNull: false);
             if (TypestateAnalysis.Run(body, entry, oracle.Cancellation) is not { } history)
             {
                 return ParameterContract.None;
             }
 
-            if (Fate(handle.Kind, history) is { } fate)
+            if (Fate(kind, history) is { } fate)
             {
                 return fate;
             }
@@ -107,7 +119,13 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
         if (released != held)
         {
-            return released ? new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) } : new ParameterContract { Borrows = true };
+            return released
+                ? new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), CallOutcome.Always) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                }
+                : new ParameterContract { Borrows = true };
         }
 
         if (!released)
@@ -125,7 +143,12 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
 
             if (fits)
             {
-                return new ParameterContract { Releases = new Release(kind, IsIdempotent(kind, history), result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse) };
+                CallOutcome when = result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
+                return new ParameterContract
+                {
+                    Releases = new Release(kind, IsIdempotent(kind, history), when) { AllowsNull = true },
+                    IsHeldIfThrows = history.Throws.Count > 0,
+                };
             }
         }
 
@@ -212,7 +235,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IFieldReferenceOperation field in body.FieldsOfThis)
         {
-            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).HandleKinds.IsEmpty))
+            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).Kinds.IsEmpty))
             {
                 own.Add(field.Field);
             }

@@ -32,7 +32,7 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>The acquiring operation in the control flow graph; null for an entry object.</summary>
     public IOperation? Site { get; } = site;
 
-    /// <summary>The ordinal of the <c>out</c> parameter; of an entry object the slot that holds it; else -1.</summary>
+    /// <summary>The ordinal of the <c>out</c> parameter; of an entry object the slot that holds it, if there is one; else -1.</summary>
     public int Argument { get; } = argument;
 
     /// <summary>The acquisition may fail and return a handle that holds nothing.</summary>
@@ -40,6 +40,9 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
 
     /// <summary>The result of the call on which an <c>out</c> argument is acquired.</summary>
     public Contracts.CallOutcome When { get; init; }
+
+    /// <summary>The acquisition says that callers have to test for its failure.</summary>
+    public bool MustBeTested { get; init; }
 
     /// <summary>Not ours to release: only how it is released is watched.</summary>
     public bool IsExternal => Origin == ObjectOrigin.Entry;

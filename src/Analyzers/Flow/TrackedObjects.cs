@@ -16,8 +16,11 @@ internal static class TrackedObjects
             if (contract.ReturnAcquires is { } returned)
             {
                 ITypeSymbol? handle = KnownTypes.ResultOf(call.Key.Type);
-                bool mayBeNull = call.Key is IInvocationOperation && MayBeNull(handle, contracts);
-                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull);
+                bool mayBeNull = call.Key is not IObjectCreationOperation && MayBeNull(handle, contracts);
+                yield return new TrackedObject(returned.Kind, ObjectOrigin.Returned, handle, call.Key, -1, mayBeNull)
+                {
+                    MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },
+                };
             }
 
             if (contract.ReceiverAcquires is { } received && call.Key is IInvocationOperation { Instance: { } instance })
@@ -30,7 +33,11 @@ internal static class TrackedObjects
                 if (contract.Parameters[i].Acquires is { } given)
                 {
                     ITypeSymbol? type = call.Key is IInvocationOperation invocation ? invocation.TargetMethod.Parameters[i].Type : null;
-                    yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts)) { When = given.When };
+                    yield return new TrackedObject(given.Kind, ObjectOrigin.OutArgument, type, call.Key, i, MayBeNull(type, contracts))
+                    {
+                        When = given.When,
+                        MustBeTested = given.MayFail && type is { IsValueType: true },
+                    };
                 }
             }
         }

@@ -28,6 +28,12 @@ internal sealed partial class TypestateAnalysis
                 break;
 
             default:
+                // No valid code jumps out of a finally block; while it is typed it may, and what was pending is forgotten then.
+                while (pending is not null && branch.Destination is { } destination && !Contains(pending.Finally, destination))
+                {
+                    pending = pending.Outer;
+                }
+
                 RunFinally(branch, 0, path, pending);
                 break;
         }
@@ -118,6 +124,7 @@ internal sealed partial class TypestateAnalysis
                 }
 
                 PathState caught = path.Clone();
+                caught.Raiser = null;
                 Forget(caught, source, handler);
                 LoseUnreachable(caught, ExitPoint.Caught(_body.Graph, handler, thrower));
                 Flow(new Node(_body.Graph.Blocks[handler.FirstBlockOrdinal], pending), caught);
@@ -128,10 +135,14 @@ internal sealed partial class TypestateAnalysis
             }
         }
 
-        // The exception leaves the body. What a call throws is another rule's business.
+        // The exception leaves the body.
         if (thrower is not null)
         {
             Exit(path, ExitPoint.Thrown(_body.Graph, thrower), isNormal: false);
+        }
+        else
+        {
+            LeaveByCall(path);
         }
     }
 
@@ -204,14 +215,7 @@ internal sealed partial class TypestateAnalysis
 
     private static bool Contains(ControlFlowRegion region, ControlFlowRegion other)
     {
-        for (ControlFlowRegion? current = other; current is not null; current = current.EnclosingRegion)
-        {
-            if (current == region)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        // By the blocks, since code may nest deeply. A path goes to the innermost region of a block, or to a handler beside the region.
+        return region.FirstBlockOrdinal <= other.FirstBlockOrdinal && other.LastBlockOrdinal <= region.LastBlockOrdinal;
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
 
@@ -45,15 +46,19 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     }
 
     /// <summary>Where a path keeps the Boolean that the body returns.</summary>
-    private int ResultSlot => _body.Slots.OfPredicate("return", Array.Empty<int>());
+    private int ResultSlot => _body.Slots.Result;
 
     private bool Iterate(CancellationToken cancellation)
     {
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(ObjectStatus.Held) { [_tracked.Argument] = AbstractValue.Object };
-            _history.NoteName(_body.Slots[_tracked.Argument]);
+            entry = new PathState(ObjectStatus.Held);
+            if (_tracked.Argument >= 0)
+            {
+                entry[_tracked.Argument] = AbstractValue.Object;
+                _history.NoteName(_body.Slots[_tracked.Argument]);
+            }
         }
         else
         {
@@ -68,6 +73,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _queued.Remove(node);
             _visits.TryGetValue(node, out int visits);
             if (visits >= MaxVisits)
+            {
+                _body.Budget.Exceed("has loops that do not settle");
+            }
+
+            if (!_body.Budget.TrySpend(_states[node].Paths.Count * (1 + node.Block.Operations.Length)))
             {
                 return false;
             }
@@ -159,6 +169,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             if (next.Semantics == ControlFlowBranchSemantics.Return)
             {
+                _history.MayReturnNull |= _recording && BodyGraph.Unwrap(block.BranchValue) is IDefaultValueOperation;
                 if (value.IsTest(out _, out _))
                 {
                     // The result tells what became of the object.
@@ -209,6 +220,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording && path.IsHeld && !IsKept(path))
         {
             _history.IsReturned = true;
+            _history.MayReturnNull |= _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
         }
 
         path.Status = ObjectStatus.Given;
@@ -221,6 +233,19 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         for (int slot = 0; slot < path.SlotCount; slot++)
         {
             if (path[slot].MayBeObject && _body.Slots[slot].Outlives)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsInField(PathState path)
+    {
+        foreach (Slot field in _body.Slots.Fields())
+        {
+            if (path[field.Index].IsObject)
             {
                 return true;
             }
@@ -261,13 +286,21 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
-            _history.StaysInPlace &= _tracked.IsExternal && path[_tracked.Argument].IsObject;
+            _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null);
+        }
+        else
+        {
+            _history.ThrowsItself = true;
         }
 
         if (path.IsHeld && !_tracked.IsExternal && !kept)
         {
             _history.Leaks.Add(exit);
+        }
+        else if (path.IsHeld && !isNormal && IsInField(path))
+        {
+            _history.KeptAtThrow.Add(exit);
         }
     }
 
@@ -289,8 +322,6 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             _pending.Enqueue(node);
         }
     }
-
-    void IEvaluationEvents.CallMayThrow(PathState state) => _raised?.Add(state.Clone());
 
     void IEvaluationEvents.Releasing(IOperation release, ReleaseFinding finding)
     {
@@ -321,6 +352,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedUntested(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UntestedUses.Add(use);
         }
     }
 

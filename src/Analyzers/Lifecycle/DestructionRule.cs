@@ -6,7 +6,7 @@ using MemoryRegions.Analyzers.Rules;
 namespace MemoryRegions.Analyzers.Lifecycle;
 
 /// <summary>MRL103: a region that has an owner is destroyed in runtime code, or by the teardown while it is still linked.</summary>
-internal sealed class DestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, Action<Diagnostic> report)
+internal sealed class DestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, Judgements judgements, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     private List<(LinkFact Fact, Slots Region)>? _links;
@@ -66,6 +66,7 @@ internal sealed class DestructionRule(INamedTypeSymbol type, TypeFamily family, 
         string use = phase == LifecyclePhase.Runtime ? "while a CPU, a mapping or a link may still use it" : "before it is unlinked";
         string cure = mustUnlink ? "unlink it from its container instead" : "remove the call";
         string? name = Names.Of(destruction.Region);
+        judgements.Note(destruction.Syntax);
         Report(Diagnostic.Create(
             LifecycleRules.DestroyedInUse,
             destruction.Syntax.GetLocation(),

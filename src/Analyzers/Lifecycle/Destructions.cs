@@ -51,18 +51,18 @@ internal static class Destructions
     }
 
     /// <summary>The fact stands behind the call in the same function.</summary>
-    public static bool ComesAfter(Fact fact, DestructionFact destruction)
+    public static bool ComesAfter(Fact fact, Fact destruction)
     {
         return IsInSameFunction(fact, destruction) && fact.Syntax.SpanStart > destruction.Syntax.SpanStart;
     }
 
     /// <summary>The fact stands before the call in the same function.</summary>
-    public static bool ComesBefore(Fact fact, DestructionFact destruction)
+    public static bool ComesBefore(Fact fact, Fact destruction)
     {
         return IsInSameFunction(fact, destruction) && fact.Syntax.SpanStart < destruction.Syntax.SpanStart;
     }
 
-    private static bool IsInSameFunction(Fact fact, DestructionFact destruction)
+    private static bool IsInSameFunction(Fact fact, Fact destruction)
     {
         return SymbolEqualityComparer.Default.Equals(fact.Node, destruction.Node) && fact.Syntax.SyntaxTree == destruction.Syntax.SyntaxTree;
     }

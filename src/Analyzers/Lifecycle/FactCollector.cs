@@ -32,7 +32,10 @@ internal sealed class FactCollector
             return null;
         }
 
-        var body = new BodyFacts(member.OriginalDefinition, type.OriginalDefinition, blocks[0].Syntax.SyntaxTree, blocks[0].Syntax.SpanStart);
+        var body = new BodyFacts(member.OriginalDefinition, type.OriginalDefinition, blocks[0].Syntax.SyntaxTree, blocks[0].Syntax.SpanStart)
+        {
+            IsFinalizer = member is IMethodSymbol method && contracts.Of(method).Phase == LifecyclePhase.Finalize,
+        };
         body.Nodes.Add(body.Member);
         var collector = new FactCollector(body, contracts);
         foreach (IOperation block in blocks)
@@ -43,6 +46,7 @@ internal sealed class FactCollector
             }
         }
 
+        body.SetSource(blocks, contracts, collector._values);
         return body;
     }
 
@@ -108,6 +112,13 @@ internal sealed class FactCollector
                 break;
             case ISimpleAssignmentOperation assignment:
                 NoteFlow(assignment.Target, assignment.Value);
+                NoteSetter(assignment.Target, node);
+                break;
+            case ICompoundAssignmentOperation assignment:
+                NoteSetter(assignment.Target, node);
+                break;
+            case IIncrementOrDecrementOperation increment:
+                NoteSetter(increment.Target, node);
                 break;
             case ICoalesceAssignmentOperation assignment:
                 NoteFlow(assignment.Target, assignment.Value);
@@ -138,6 +149,9 @@ internal sealed class FactCollector
                     NoteFlow(local, loop.Collection);
                 }
 
+                break;
+            case IUsingOperation { Resources: { Type: { } resourceType } resource } statement when resourceType.TypeKind != TypeKind.Error:
+                _body.Releases.Add(new ReleaseFact(_body, node, statement.Syntax, _values.Read(resource)));
                 break;
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
@@ -179,7 +193,13 @@ internal sealed class FactCollector
         {
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind));
         }
+        else if (receiver?.Type is { } receiverType && (contract.Destroys || contract.ReceiverReleases is not null))
+        {
+            List<ReleaseFact> ends = contract.Destroys && _contracts.Of(receiverType).HasLifecycle ? _body.ObjectDestructions : _body.Releases;
+            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)));
+        }
 
+        NoteUses(invocation, receiver, contract, invocation.Arguments, node);
         if (method.MethodKind == MethodKind.Constructor)
         {
             NoteOwnerPassedOn(invocation, contract);
@@ -197,6 +217,7 @@ internal sealed class FactCollector
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
                     IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
+                    Elements = ElementRange.Of(argument.Value, invocation),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);
             }
@@ -229,7 +250,7 @@ internal sealed class FactCollector
     /// <summary>Calls that put things into collections, and calls of code that is not seen here.</summary>
     private void VisitForeignCall(IInvocationOperation invocation, IMethodSymbol method, MethodContract contract, ISymbol node)
     {
-        if (ValueReader.IsBaseLibrary(method.ContainingType))
+        if (ValueReader.IsBaseLibrary(method.ContainingType) && method.MethodKind != MethodKind.DelegateInvoke)
         {
             ISymbol? collection = ValueReader.TargetOf(invocation.Instance);
             foreach (IArgumentOperation argument in invocation.Arguments)
@@ -283,6 +304,16 @@ internal sealed class FactCollector
         }
 
         NoteArguments(creation.Arguments, constructor, node);
+        MethodContract contract = _contracts.Of(constructor);
+        NoteUses(creation, null, contract, creation.Arguments, node);
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (contract.Parameter(argument.Parameter?.Ordinal ?? -1).IsRoot)
+            {
+                _body.Roots.Add(new RootFact(_body, node, creation.Syntax, _values.CreationOf(creation), _values.Read(argument.Value)) { Target = StoredIn(creation) });
+            }
+        }
+
         if (_contracts.RegionKindOf(creation.Type) is not null)
         {
             CreationFact fact = _values.CreationOf(creation);
@@ -359,6 +390,47 @@ internal sealed class FactCollector
                 _body.Flows.Add(new FlowFact(parameter.OriginalDefinition, _values.Read(argument.Value)));
             }
         }
+    }
+
+    private void NoteUses(IOperation call, IOperation? receiver, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, ISymbol node)
+    {
+        if (receiver is not null)
+        {
+            if (contract.RequiresAlive)
+            {
+                NoteUse(call, receiver, node);
+            }
+
+            if ((contract.ReceiverReleases is not null || contract.ReceiverAcquires is not null)
+                && _contracts.RegionKindOf(receiver.Type) is null && receiver.Type is { } type && _contracts.Of(type).HasLifecycle)
+            {
+                _body.References.Add(new ReferenceFact(node, _values.Read(receiver), isDrop: contract.ReceiverReleases is not null));
+            }
+        }
+
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (contract.Parameter(argument.Parameter?.Ordinal ?? -1).RequiresAlive)
+            {
+                NoteUse(call, argument.Value, node);
+            }
+        }
+    }
+
+    private void NoteSetter(IOperation target, ISymbol node)
+    {
+        if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter, Instance: { } instance } && _contracts.Of(setter).RequiresAlive)
+        {
+            NoteUse(target, instance, node);
+        }
+    }
+
+    private void NoteUse(IOperation use, IOperation target, ISymbol node)
+    {
+        _body.Uses.Add(new UseFact(_body, node, WholeOf(use), _values.Read(target))
+        {
+            IsGuarded = _left.Contains(node) || LinkConditions.AsksForRegion(use, _contracts),
+        });
     }
 
     private void NoteFlow(IOperation target, IOperation value) => NoteFlow(ValueReader.TargetOf(target), value);

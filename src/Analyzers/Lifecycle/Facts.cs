@@ -66,6 +66,45 @@ internal sealed class LinkFact(BodyFacts body, ISymbol node, SyntaxNode syntax, 
 
     /// <summary>Something decides whether, or how often, the call runs.</summary>
     public bool IsConditional { get; init; }
+
+    /// <summary>The elements of the collection, where the region is one and the loop around the call tells which it comes to.</summary>
+    public ElementRange? Elements { get; init; }
+}
+
+/// <summary>A call, or an assignment, that throws if the object is gone.</summary>
+internal sealed class UseFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value target) : Fact(body, node, syntax)
+{
+    public Value Target { get; } = target;
+
+    /// <summary>The code asks for the state of a region before it comes here, or may have returned by then.</summary>
+    public bool IsGuarded { get; init; }
+}
+
+/// <summary>The creation of an address space.</summary>
+internal sealed class RootFact(BodyFacts body, ISymbol node, SyntaxNode syntax, CreationFact space, Value region) : Fact(body, node, syntax)
+{
+    public CreationFact Space { get; } = space;
+
+    public Value Region { get; } = region;
+
+    /// <summary>Where the address space is stored first.</summary>
+    public ISymbol? Target { get; init; }
+}
+
+/// <summary>A call that ends something: an address space, a child.</summary>
+internal sealed class ReleaseFact(BodyFacts body, ISymbol node, SyntaxNode syntax, Value target) : Fact(body, node, syntax)
+{
+    public Value Target { get; } = target;
+}
+
+/// <summary>A reference to an object that the program takes or drops.</summary>
+internal readonly struct ReferenceFact(ISymbol node, Value target, bool isDrop)
+{
+    public ISymbol Node { get; } = node;
+
+    public Value Target { get; } = target;
+
+    public bool IsDrop { get; } = isDrop;
 }
 
 /// <summary>A call of code that cannot be seen, which might unlink what it is given.</summary>

@@ -66,17 +66,17 @@ internal sealed class Identity(TypeFamily family)
     }
 
     /// <summary>An element of it is not told apart from another.</summary>
-    private static bool IsCollection(Value value) => value.Type is null || ValueReader.IsBaseLibrary(value.Type);
+    public static bool IsCollection(Value value) => value.Type is null || ValueReader.IsBaseLibrary(value.Type);
 
     /// <summary>Reading it twice gives the same.</summary>
-    private bool IsStored(ISymbol member) => member switch
+    public bool IsStored(ISymbol member) => member switch
     {
         IFieldSymbol => true,
         IPropertySymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } property => _contracts.IsInSource(property) ? IsAutomatic(property) : IsFixedByRuntime(property),
         _ => false,
     };
 
-    private bool IsSetOnce(ISymbol member)
+    public bool IsSetOnce(ISymbol member)
     {
         if (!IsStored(member))
         {
@@ -92,15 +92,15 @@ internal sealed class Identity(TypeFamily family)
         };
     }
 
-    private static bool IsAutomatic(IPropertySymbol property)
+    public static bool IsAutomatic(IPropertySymbol property)
     {
         return property.ContainingType.GetMembers().Any(member => member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
     }
 
     /// <summary>What the runtime itself gives its objects for life: the machine, the machine's regions, the target of an alias.</summary>
-    private bool IsFixedByRuntime(IPropertySymbol property)
+    public bool IsFixedByRuntime(ISymbol member)
     {
-        return property.SetMethod is null
+        return member is IPropertySymbol { SetMethod: null } property
             && (_contracts.Of(property) & PropertyContract.LinkContainer) == 0
             && _contracts.Of(property.ContainingType).LifecycleRoot is { } root
             && property.Name != "Parent"

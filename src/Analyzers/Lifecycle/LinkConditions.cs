@@ -1,3 +1,4 @@
+using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Lifecycle;
@@ -22,6 +23,49 @@ internal static class LinkConditions
                 case ICatchClauseOperation:
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Some condition around the operation looks at the state of a region.</summary>
+    public static bool AsksForRegion(IOperation operation, ContractModel contracts)
+    {
+        IOperation child = operation;
+        for (IOperation? parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            IOperation? condition = parent switch
+            {
+                IConditionalOperation conditional when conditional.Condition != child => conditional.Condition,
+                IConditionalAccessOperation access when access.WhenNotNull == child => access.Operation,
+                IWhileLoopOperation loop when loop.Condition != child => loop.Condition,
+                ISwitchOperation choice when choice.Value != child => choice.Value,
+                _ => null,
+            };
+            if (condition is not null && MentionsStateOfRegion(condition, contracts))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MentionsStateOfRegion(IOperation condition, ContractModel contracts)
+    {
+        foreach (IOperation operation in condition.DescendantsAndSelf())
+        {
+            ITypeSymbol? target = operation switch
+            {
+                IPropertyReferenceOperation { Instance: { } instance } => instance.Type,
+                IPropertySubpatternOperation { Member: IPropertyReferenceOperation { Property.ContainingType: { } declaring } } => declaring,
+                IInvocationOperation { Instance: { } instance } => instance.Type,
+                _ => null,
+            };
+            if (contracts.RegionKindOf(target) is not null || (target is not null && contracts.Of(target).HasLifecycle))
+            {
+                return true;
             }
         }
 

@@ -10,7 +10,7 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// MRL206 and MRL207 where it is certain: a region is unlinked twice, or linked twice, by statements of one block between which nothing
 /// but links of other regions is touched.
 /// </summary>
-internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Action<Diagnostic> report)
+internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, HashSet<Fact> reported, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     private readonly Identity _identity = new(family);
@@ -29,7 +29,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
             cancellation.ThrowIfCancellationRequested();
             if (FindBefore(later.Key, later.Value, links, unlinks) is { } earlier)
             {
-                ReportAt(LinkRules.AlreadyLinked, later.Value, earlier);
+                ReportAt(LinkRules.AlreadyLinked, later.Value, earlier, Names.Of(earlier.Container) ?? "the container", LineOf(earlier));
             }
         }
 
@@ -38,7 +38,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
             cancellation.ThrowIfCancellationRequested();
             if (FindBefore(later.Key, later.Value, unlinks, links) is { } earlier)
             {
-                ReportAt(LinkRules.NotLinked, later.Value, earlier);
+                ReportAt(LinkRules.NotLinked, later.Value, earlier, "it was removed from '" + (Names.Of(earlier.Container) ?? "the container") + "' at line " + LineOf(earlier), "remove this call");
             }
         }
     }
@@ -102,15 +102,14 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
         return Contracts.Of(method.ContainingType).LifecycleRoot is { } root && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly);
     }
 
-    private void ReportAt(DiagnosticDescriptor descriptor, LinkFact later, LinkFact earlier)
+    private static int LineOf(LinkFact fact) => fact.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+
+    /// <summary>Unless the paths have shown it already.</summary>
+    private void ReportAt(DiagnosticDescriptor descriptor, LinkFact later, LinkFact earlier, object first, object second)
     {
-        int line = earlier.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        Report(Diagnostic.Create(
-            descriptor,
-            later.Syntax.GetLocation(),
-            [earlier.Syntax.GetLocation()],
-            Names.Of(later.Region) ?? "the region",
-            Names.Of(earlier.Container) ?? "the container",
-            line));
+        if (reported.Add(later))
+        {
+            Report(Diagnostic.Create(descriptor, later.Syntax.GetLocation(), [earlier.Syntax.GetLocation()], Names.Of(later.Region) ?? "the region", first, second));
+        }
     }
 }

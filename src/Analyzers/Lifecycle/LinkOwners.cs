@@ -65,6 +65,25 @@ internal sealed class LinkOwners
         };
     }
 
+    /// <summary>The region and the container are sure to have different owners, so that the link does not hold the region itself, unless that is RAM or ROM.</summary>
+    public bool CrossesOwners(LinkFact link)
+    {
+        OwnerSide region = SideOf(_owners.OwnersOf(link.Region));
+        OwnerSide container = SideOf(link.ContainerIsRegion ? _owners.OwnersOf(link.Container) : _owners.ObjectsOf(link.Container));
+        return region != OwnerSide.Unknown && container != OwnerSide.Unknown && region != container;
+    }
+
+    /// <summary>Whose the region is.</summary>
+    public OwnerSide SideOfRegion(Value region) => SideOf(_owners.OwnersOf(region));
+
+    /// <summary>The region and the container are sure to belong to the object itself.</summary>
+    public bool IsWithinSelf(LinkFact link)
+    {
+        return link.ContainerIsRegion
+            && SideOf(_owners.OwnersOf(link.Region)) == OwnerSide.Self
+            && SideOf(_owners.OwnersOf(link.Container)) == OwnerSide.Self;
+    }
+
     private OwnerSide SideOf(OwnerSet owners)
     {
         if (!owners.IsKnown)
@@ -108,7 +127,8 @@ internal sealed class LinkOwners
         return false;
     }
 
-    private bool IsAdopted(OwnerKey key)
+    /// <summary>The object is a child of the one whose code it is.</summary>
+    public bool IsAdopted(OwnerKey key)
     {
         return _adoptions.Any(adoption => adoption.Children.Keys.Contains(key) && adoption.Parents.Keys.Any(parent => parent.Kind == OwnerKind.This));
     }

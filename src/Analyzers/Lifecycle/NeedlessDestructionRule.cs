@@ -9,7 +9,7 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// MRL104: a region of the device itself, which init made, is destroyed where that is safe: RAM and ROM before finalize, others in the
 /// teardown after they were unlinked. What was made at run time has to be destroyed some time; that is MRL101's and MRL102's business.
 /// </summary>
-internal sealed class NeedlessDestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, Action<Diagnostic> report)
+internal sealed class NeedlessDestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, Judgements judgements, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     private static readonly ImmutableArray<LifecyclePhase> AfterInit = ImmutableArray.Create(LifecyclePhase.Runtime, LifecyclePhase.Unrealize, LifecyclePhase.Finalize);
@@ -20,6 +20,7 @@ internal sealed class NeedlessDestructionRule(INamedTypeSymbol type, TypeFamily 
         {
             cancellation.ThrowIfCancellationRequested();
             if (destruction.Region.Kind != ValueKind.This
+                && !judgements.Contains(destruction.Syntax)
                 && KindOf(destruction) is { } kind
                 && PhaseOf(destruction, kind) is { } phase
                 && IsMadeByInit(destruction)

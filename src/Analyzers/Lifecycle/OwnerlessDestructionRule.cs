@@ -5,7 +5,7 @@ using MemoryRegions.Analyzers.Rules;
 namespace MemoryRegions.Analyzers.Lifecycle;
 
 /// <summary>MRL105: a region without an owner is destroyed, which no reference to it can prevent or survive.</summary>
-internal sealed class OwnerlessDestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Action<Diagnostic> report)
+internal sealed class OwnerlessDestructionRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Judgements judgements, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     /// <summary>Init is missing: what undoes a failed realize is init, and nobody has used the region by then.</summary>
@@ -22,6 +22,7 @@ internal sealed class OwnerlessDestructionRule(INamedTypeSymbol type, TypeFamily
                 && Destructions.IsOwnerless(destruction, Owners)
                 && !Destructions.IsFreshLocal(destruction, Family))
             {
+                judgements.Note(destruction.Syntax);
                 Report(Diagnostic.Create(
                     LifecycleRules.DestroyedWithoutOwner,
                     destruction.Syntax.GetLocation(),

@@ -9,12 +9,34 @@ internal sealed class PhaseMap
 
     private readonly Dictionary<ISymbol, Step?[]> _steps = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The functions that nobody else can call: those of a fixed phase, private ones, and lambdas and local functions.</summary>
+    private readonly HashSet<ISymbol> _visible = new(SymbolEqualityComparer.Default);
+
     private PhaseMap()
     {
     }
 
     /// <summary>False as well if nothing is known of the function.</summary>
     public bool RunsIn(ISymbol function, LifecyclePhase phase) => _steps.TryGetValue(function, out Step?[]? steps) && steps[(int)phase] is not null;
+
+    /// <summary>The function runs in the phase, and everything that is known to call it does.</summary>
+    public bool RunsOnlyIn(ISymbol function, LifecyclePhase phase)
+    {
+        if (!_steps.TryGetValue(function, out Step?[]? steps) || !_visible.Contains(function))
+        {
+            return false;
+        }
+
+        for (int other = 0; other < PhaseCount; other++)
+        {
+            if (steps[other] is null == (other == (int)phase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>How the function comes to run in the phase: the functions from it up to the one that starts the phase, and why that does.</summary>
     public (ImmutableArray<ISymbol> Chain, string? Role) Explain(ISymbol function, LifecyclePhase phase)
@@ -46,10 +68,19 @@ internal sealed class PhaseMap
                 AddCall(call.Caller, call.Callee);
             }
 
+            foreach (ISymbol node in body.Nodes)
+            {
+                if (!SymbolEqualityComparer.Default.Equals(node, body.Member) || body.Member.DeclaredAccessibility == Accessibility.Private)
+                {
+                    map._visible.Add(node);
+                }
+            }
+
             if (PhaseRoots.Of(body.Member, body.Type, family) is { } root)
             {
                 if (root.IsOnly)
                 {
+                    map._visible.Add(body.Member);
                     fixedPhase.Add(body.Member);
                 }
 

@@ -4,6 +4,8 @@ using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Lifecycle;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Rules;
 
@@ -21,11 +23,18 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         LifecycleRules.DestroyedInUse,
         LifecycleRules.DestroyedNeedlessly,
         LifecycleRules.DestroyedWithoutOwner,
+        LifecycleRules.UsedAfterDestruction,
+        LifecycleRules.DestroyedWhileLinked,
+        LifecycleRules.DestroyedWhileRoot,
         LinkRules.NeverUnlinked,
+        LinkRules.UnlinkedOnSomePaths,
         LinkRules.UnlinkedTooLate,
+        LinkRules.LeftByThrow,
+        LinkRules.LinkedElsewhere,
         LinkRules.NotLinked,
         LinkRules.AlreadyLinked,
-        LinkRules.ImpossibleLink);
+        LinkRules.ImpossibleLink,
+        LinkRules.AliasOutlivesTarget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -44,17 +53,49 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
     private static void RegisterForType(SymbolStartAnalysisContext context, INamedTypeSymbol type, LifecycleModel model)
     {
         var bodies = new ConcurrentBag<BodyFacts>();
+        var graphs = new ConcurrentDictionary<ISymbol, ImmutableArray<ControlFlowGraph>>(SymbolEqualityComparer.Default);
         context.RegisterOperationBlockAction(block =>
         {
             if (FactCollector.Collect(block.OwningSymbol, block.OperationBlocks, model.Contracts, block.CancellationToken) is { } facts)
             {
                 bodies.Add(facts);
+                if (facts.Destructions.Count > 0)
+                {
+                    graphs[facts.Member] = GraphsOf(block);
+                }
             }
         });
-        context.RegisterSymbolEndAction(end => Check(type, model.Publish(type, bodies), model, end.ReportDiagnostic, end.CancellationToken));
+        context.RegisterSymbolEndAction(end => Check(type, model.Publish(type, bodies), graphs, model, end.ReportDiagnostic, end.CancellationToken));
     }
 
-    private static void Check(INamedTypeSymbol type, TypeFacts facts, LifecycleModel model, Action<Diagnostic> report, CancellationToken cancellation)
+    /// <summary>The graphs of a member; the blocks of a constructor, its initializer's and its body's, are of one.</summary>
+    private static ImmutableArray<ControlFlowGraph> GraphsOf(OperationBlockAnalysisContext context)
+    {
+        ImmutableArray<ControlFlowGraph>.Builder graphs = ImmutableArray.CreateBuilder<ControlFlowGraph>();
+        foreach (IOperation block in context.OperationBlocks)
+        {
+            if (block.Kind is OperationKind.ParameterInitializer or OperationKind.Attribute || block is IInvalidOperation)
+            {
+                continue;
+            }
+
+            ControlFlowGraph graph = context.GetControlFlowGraph(block);
+            if (!graphs.Contains(graph))
+            {
+                graphs.Add(graph);
+            }
+        }
+
+        return graphs.ToImmutable();
+    }
+
+    private static void Check(
+        INamedTypeSymbol type,
+        TypeFacts facts,
+        IReadOnlyDictionary<ISymbol, ImmutableArray<ControlFlowGraph>> graphs,
+        LifecycleModel model,
+        Action<Diagnostic> report,
+        CancellationToken cancellation)
     {
         // Most types do nothing with regions: no need to look at their bases.
         if (!facts.Bodies.Any(static body => body.HasSites))
@@ -66,14 +107,23 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var owners = new OwnerResolver(family);
         var unlinking = new Unlinking(family, owners);
         var linkOwners = new LinkOwners(type, family, owners);
+        var reported = new HashSet<Fact>();
+        var knowledge = new RegionKnowledge(family, linkOwners);
+        var flows = new RegionFlows(graphs, family, knowledge);
+        var judgements = new Judgements();
         SiteRule[] rules =
         [
             new CreationRule(type, family, owners, report),
-            new DestructionRule(type, family, owners, unlinking, linkOwners, report),
-            new NeedlessDestructionRule(type, family, owners, unlinking, report),
-            new OwnerlessDestructionRule(type, family, owners, report),
+            new DestructionRule(type, family, owners, unlinking, linkOwners, judgements, report),
+            new OwnerlessDestructionRule(type, family, owners, judgements, report),
+            new RootDestructionRule(type, family, owners, judgements, report),
+            new AliasLifetimeRule(type, family, owners, unlinking, linkOwners, knowledge, judgements, report),
+            new DestroyedWhileLinkedRule(type, family, owners, unlinking, linkOwners, knowledge, flows, judgements, report),
+            new UseAfterDestructionRule(type, family, owners, linkOwners, knowledge, flows, judgements, report),
+            new NeedlessDestructionRule(type, family, owners, unlinking, judgements, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
-            new LinkOrderRule(type, family, owners, report),
+            new LinkPathRule(type, family, owners, unlinking, linkOwners, reported, report),
+            new LinkOrderRule(type, family, owners, reported, report),
             new ImpossibleLinkRule(type, family, owners, report),
         ];
         foreach (BodyFacts body in facts.Bodies)

@@ -25,6 +25,9 @@ internal static class DiagnosticProperties
 
     public const string Unlink = "Unlink";
 
+    /// <summary>MRL111: present if the call belongs at the end of the method.</summary>
+    public const string IsLast = "IsLast";
+
     /// <summary>MRL101: the name of the member that the new region is stored in.</summary>
     public const string Member = "Member";
 

@@ -24,7 +24,7 @@ public abstract class MemoryRegionsAnalyzer : DiagnosticAnalyzer
         {
             if (ContractNames.AreKnownTo(start.Compilation))
             {
-                Register(start, new ContractModel(start.Compilation.Assembly));
+                Register(start, new ContractModel(start.Compilation));
             }
         });
     }

@@ -16,9 +16,12 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.NeverReleased,
         ResourceRules.NotReleasedOnPath,
+        ResourceRules.NotReleasedOnThrow,
         ResourceRules.ReleasedTwice,
         ResourceRules.UsedAfterRelease,
-        ResourceRules.LostWhileLive);
+        ResourceRules.UsedUntested,
+        ResourceRules.LostWhileLive,
+        AnalysisRules.BodyOverBudget);
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
@@ -30,7 +33,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
             start.RegisterOperationAction(
                 operation => isCandidate = isCandidate || TouchesResources(operation.Operation, contracts),
                 OperationKind.Invocation,
-                OperationKind.ObjectCreation);
+                OperationKind.ObjectCreation,
+                OperationKind.PropertyReference);
             start.RegisterOperationBlockEndAction(end =>
             {
                 if (isCandidate)
@@ -51,6 +55,8 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 // A helper without a contract may hand over what it acquired.
                 return contracts.Of(method).TouchesResources
                     || (contracts.IsInSource(method) && HandsOver(method, contracts));
+            case IPropertyReferenceOperation property:
+                return property.Property.GetMethod is { } getter && contracts.Of(getter).TouchesResources;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 return contracts.Of(constructor).TouchesResources;
             default:
@@ -60,27 +66,14 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private static bool HandsOver(IMethodSymbol method, ContractModel contracts)
     {
-        if (IsHandle(method.ReturnType, contracts))
+        if (contracts.Of(method.ReturnType).IsHandle)
         {
             return true;
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && IsHandle(parameter.Type, contracts))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsHandle(ITypeSymbol type, ContractModel contracts)
-    {
-        foreach (HandleKind handle in contracts.Of(type).HandleKinds)
-        {
-            if (!handle.IsCounted)
+            if (parameter.RefKind == RefKind.Out && contracts.Of(parameter.Type).IsHandle)
             {
                 return true;
             }
@@ -93,6 +86,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
     {
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
+        Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -101,18 +95,37 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            ControlFlowGraph graph = context.GetControlFlowGraph(block);
-            if (!seen.Add(graph))
+            if (GraphOf(block, context, report) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }
 
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report))
             {
                 reporter.Report(history);
             }
         }
+    }
+    private static ControlFlowGraph? GraphOf(IOperation block, OperationBlockAnalysisContext context, Action<ISymbol, string> overBudget)
+    {
+        try
+        {
+            return context.GetControlFlowGraph(block);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The compiler binds code that nests deeper than the graph's builder follows.
+            overBudget(context.OwningSymbol, "is nested too deeply");
+            return null;
+        }
+    }
+
+    private static void ReportExcess(OperationBlockAnalysisContext context, ISymbol function, string reason)
+    {
+        Location location = function.Locations.Length > 0 && function.Locations[0].IsInSource ? function.Locations[0] : context.OperationBlocks[0].Syntax.GetLocation();
+        string name = function is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } ? "lambda" : function.Name;
+        context.ReportDiagnostic(Diagnostic.Create(AnalysisRules.BodyOverBudget, location, name, reason));
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>Turns what happens to an object into diagnostics, at most one for each cause.</summary>
-internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
+internal sealed partial class ResourceReporter(ContractModel contracts, Action<Diagnostic> report)
 {
     public void Report(ObjectHistory history)
     {
@@ -17,8 +17,10 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
             return;
         }
 
+        ReportUntestedUses(history);
         ReportLosses(history);
         ReportLeaks(history);
+        ReportThrows(history);
     }
 
     private void ReportSecondReleases(ObjectHistory history)
@@ -59,6 +61,36 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
                 NameOf(history, null),
                 before));
         }
+    }
+
+    /// <summary>One test behind the acquisition would do, so it is one finding.</summary>
+    private void ReportUntestedUses(ObjectHistory history)
+    {
+        List<IOperation> uses = history.UntestedUses.OrderBy(Start).ToList();
+        if (uses.Count == 0)
+        {
+            return;
+        }
+
+        Location site = SiteOf(history);
+        string callee = "'" + CalleeName(history.Tracked.Site!) + "'";
+        report(Diagnostic.Create(
+            ResourceRules.UsedUntested,
+            uses[0].Syntax.GetLocation(),
+            uses.Skip(1).Select(use => use.Syntax.GetLocation()).Prepend(site),
+            history.Tracked.Kind,
+            NameOf(history, null),
+            callee + " at line " + Line(site) + " may have failed",
+            history.Tracked.When != CallOutcome.Always ? "what " + callee + " returns" : TestName(history) is { } test ? "'" + test + "'" : "it"));
+    }
+
+    /// <summary>The property of the handle that tells whether it holds anything.</summary>
+    private string? TestName(ObjectHistory history)
+    {
+        return history.Tracked.Type?.GetMembers().OfType<IPropertySymbol>()
+            .Where(property => (contracts.Of(property) & PropertyContract.TestsNull) != 0)
+            .OrderBy(property => property.Type.SpecialType == SpecialType.System_Boolean ? 0 : 1)
+            .FirstOrDefault()?.Name;
     }
 
     private void ReportLosses(ObjectHistory history)
@@ -153,7 +185,7 @@ internal sealed class ResourceReporter(ContractModel contracts, Action<Diagnosti
             }
         }
 
-        return "its release";
+        return contracts.ForeignReleaseOf(history.Tracked.Kind)?.Name ?? "its release";
     }
 
     private static int Start(IOperation operation) => operation.Syntax.SpanStart;

@@ -23,6 +23,16 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnPath));
 
+    /// <summary>{0} kind; {1} what holds it; {2} the call that throws; {3} its line; {4} the cure.</summary>
+    public static readonly DiagnosticDescriptor NotReleasedOnThrow = new(
+        RuleIds.NotReleasedOnThrow,
+        "Resource is not released if a call throws",
+        "The {0} {1} is not released if '{2}' throws at line {3}; {4}",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnThrow));
+
     /// <summary>{0} kind; {1} what holds it; {2} where it was released before.</summary>
     public static readonly DiagnosticDescriptor ReleasedTwice = new(
         RuleIds.ReleasedTwice,
@@ -42,6 +52,16 @@ internal static class ResourceRules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.UsedAfterRelease));
+
+    /// <summary>{0} kind; {1} what holds it; {2} what may have failed; {3} what tells.</summary>
+    public static readonly DiagnosticDescriptor UsedUntested = new(
+        RuleIds.UsedUntested,
+        "Result is used without a check for failure",
+        "The {0} {1} may hold nothing here, for {2}; test {3} first",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedUntested));
 
     /// <summary>{0} kind; {1} how it is lost; {2} the cure.</summary>
     public static readonly DiagnosticDescriptor LostWhileLive = new(

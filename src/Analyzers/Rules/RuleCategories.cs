@@ -11,4 +11,10 @@ internal static class RuleCategories
 
     /// <summary>MRL3xx: resources that are acquired and released.</summary>
     public const string Resources = "MemoryRegions.Resources";
+
+    /// <summary>MRL6xx: what the contracts themselves say.</summary>
+    public const string Contracts = "MemoryRegions.Contracts";
+
+    /// <summary>MRL9xx: notes on the analysis itself.</summary>
+    public const string Analysis = "MemoryRegions.Analysis";
 }

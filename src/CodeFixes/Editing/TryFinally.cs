@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace MemoryRegions.CodeFixes.Editing;
 
 /// <summary>Puts statements into a block of their own: a try with a finally, or a using.</summary>
-internal static class TryFinally
+internal static partial class TryFinally
 {
     /// <summary>Wraps the statements from an index to the end of the list in try/finally; <see langword="null"/> if there are none.</summary>
     public static SyntaxNode? Wrap(SyntaxNode root, IReadOnlyList<StatementSyntax> statements, int first, StatementBuilder release)

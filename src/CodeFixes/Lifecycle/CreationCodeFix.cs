@@ -39,7 +39,7 @@ public sealed class CreationCodeFix : OfferingCodeFix
             return null;
         }
 
-        var contracts = new ContractModel(model.Compilation.Assembly);
+        var contracts = new ContractModel(model.Compilation);
         Stability stability = CreationArguments.StabilityOf(creation, type, model, contracts, cancellation);
         if (stability == Stability.Varies || await CreationTarget.FindAsync(document, declaration, type, stability, contracts, cancellation).ConfigureAwait(false) is not { } target)
         {

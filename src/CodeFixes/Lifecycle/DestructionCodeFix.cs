@@ -27,7 +27,7 @@ public sealed class DestructionCodeFix : OfferingCodeFix
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
             || Calls.Find(root, span) is not { } invocation
             || model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol method
-            || !new ContractModel(model.Compilation.Assembly).Of(method).Destroys)
+            || !new ContractModel(model.Compilation).Of(method).Destroys)
         {
             return null;
         }
@@ -60,7 +60,7 @@ public sealed class DestructionCodeFix : OfferingCodeFix
             return null;
         }
 
-        var contracts = new ContractModel(model.Compilation.Assembly);
+        var contracts = new ContractModel(model.Compilation);
         if (Topology.ContainerPropertyOf(type, contracts) is not { } container || Topology.UnlinkMethodOf(container.Type, contracts) is not { } unlink)
         {
             return null;

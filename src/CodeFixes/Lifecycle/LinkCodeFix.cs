@@ -32,7 +32,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
             return null;
         }
 
-        var contracts = new ContractModel(model.Compilation.Assembly);
+        var contracts = new ContractModel(model.Compilation);
         IArgumentOperation? argument = invocation.Arguments.FirstOrDefault(candidate =>
             candidate.Parameter is { } parameter && contracts.Of(invocation.TargetMethod).Parameter(parameter.Ordinal).Links);
         if (argument is null || LifecycleMethods.Find(type, LifecyclePhase.Unrealize, contracts) is not { } teardown)

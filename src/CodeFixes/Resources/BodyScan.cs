@@ -33,6 +33,11 @@ internal sealed class BodyScan
 
     public List<Diagnostic> Findings { get; } = new();
 
+    /// <summary>
+    /// The findings of MRL303, apart: a leak that is repaired may leave one behind, because what leaks is not told that a call may throw too.
+    /// </summary>
+    public List<Diagnostic> Suggestions { get; } = new();
+
     /// <summary>Analyses the member that a node is in; <see langword="null"/> if it is in none.</summary>
     public static BodyScan? Of(SourceState state, SyntaxNode node, CancellationToken cancellation)
     {
@@ -50,6 +55,8 @@ internal sealed class BodyScan
             reporter.Report(history);
         }
 
+        scan.Suggestions.AddRange(scan.Findings.Where(finding => finding.Id == RuleIds.NotReleasedOnThrow));
+        scan.Findings.RemoveAll(finding => finding.Id == RuleIds.NotReleasedOnThrow);
         foreach (Diagnostic finding in scan.Findings)
         {
             scan.Count(BucketOf(finding.Id));
@@ -89,8 +96,12 @@ internal sealed class BodyScan
     public ObjectHistory? LeakAt(SyntaxNode site)
     {
         return Histories.FirstOrDefault(history => history.Leaks.Count > 0 && IsAt(history.Tracked.Site, site)
-            && Findings.Any(finding => finding.Id is RuleIds.NeverReleased or RuleIds.NotReleasedOnPath && finding.Location.SourceSpan == site.Span));
+            && Findings.Any(finding => finding.Id is RuleIds.NeverReleased or RuleIds.NotReleasedOnPath && finding.Location.SourceSpan == site.Span))
+            ?? Histories.FirstOrDefault(history => history.Throws.Count > 0 && IsAt(history.Tracked.Site, site) && IsSuggestedAt(site));
     }
+
+    /// <summary>What is acquired at a node leaks if a call throws.</summary>
+    public bool IsSuggestedAt(SyntaxNode site) => Suggestions.Any(finding => finding.Location.SourceSpan == site.Span);
 
     /// <summary>The object that was called leaking before, in a later stage.</summary>
     public ObjectHistory? SameAt(SyntaxNode site, ObjectHistory before)

@@ -28,6 +28,9 @@ internal sealed class LeakCase
 
     public ObjectHistory History { get; }
 
+    /// <summary>It leaks only if a call throws.</summary>
+    public bool OnlyIfThrown => History.Leaks.Count == 0;
+
     public Handle Handle { get; }
 
     public Dependents Dependents { get; }
@@ -61,7 +64,13 @@ internal sealed class LeakCase
     }
 
     /// <summary>The edit repaired it: nothing leaks any more, and nothing else came of it.</summary>
-    public bool IsRepaired(LeakCase before) => History.Leaks.Count == 0 && Scan.IsBetterThan(before.Scan);
+    public bool IsRepaired(LeakCase before)
+    {
+        return History.Leaks.Count == 0
+            && (before.OnlyIfThrown
+                ? !Scan.IsSuggestedAt(Site) && Scan.Suggestions.Count < before.Scan.Suggestions.Count && Scan.IsNoWorseThan(before.Scan)
+                : Scan.IsBetterThan(before.Scan));
+    }
 
     private static SyntaxNode ScopeOf(ISymbol variable, IOperation body)
     {

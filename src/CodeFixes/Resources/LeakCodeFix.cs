@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace MemoryRegions.CodeFixes.Resources;
 
-/// <summary>MRL301 and MRL302: releases the resource where it leaks.</summary>
+/// <summary>MRL301, MRL302 and MRL303: releases the resource where it leaks.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LeakCodeFix))]
 [Shared]
 public sealed class LeakCodeFix : ResourceCodeFixProvider
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NeverReleased, RuleIds.NotReleasedOnPath);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NeverReleased, RuleIds.NotReleasedOnPath, RuleIds.NotReleasedOnThrow);
 
     private protected override string BestKey => ResourceFixKeys.Release;
 

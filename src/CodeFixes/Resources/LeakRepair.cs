@@ -1,6 +1,6 @@
 namespace MemoryRegions.CodeFixes.Resources;
 
-/// <summary>Repairs a leak in one of three forms. Each is tried on the source, and taken only if the engine and the compiler agree with the result.</summary>
+/// <summary>Repairs a leak in one of four forms. Each is tried on the source, and taken only if the engine and the compiler agree with the result.</summary>
 internal static class LeakRepair
 {
     private static readonly (string Key, string Title, Func<LeakCase, CancellationToken, SourceState?> Apply)[] Forms =
@@ -8,6 +8,7 @@ internal static class LeakRepair
         (ResourceFixKeys.Using, "Declare '{0}' with using", UsingForm.Apply),
         (ResourceFixKeys.ReleaseOnPaths, "Release '{0}' on every path", ReleaseForm.Apply),
         (ResourceFixKeys.TryFinally, "Release '{0}' in a finally", TryFinallyForm.Apply),
+        (ResourceFixKeys.TryCatch, "Release '{0}' if a call throws", TryCatchForm.Apply),
     };
 
     /// <summary>The source after the best repair that is possible; <see langword="null"/> if none is.</summary>

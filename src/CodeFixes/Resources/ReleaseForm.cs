@@ -14,6 +14,11 @@ internal static class ReleaseForm
 
     public static SourceState? Apply(LeakCase leak, CancellationToken cancellation)
     {
+        if (leak.OnlyIfThrown)
+        {
+            return null;
+        }
+
         if (!leak.Dependents.AreWithin(leak.Scope))
         {
             return null;

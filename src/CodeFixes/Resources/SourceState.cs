@@ -15,7 +15,7 @@ internal sealed class SourceState
         Tree = tree;
         Root = tree.GetRoot();
         Model = compilation.GetSemanticModel(tree);
-        Contracts = new ContractModel(compilation.Assembly);
+        Contracts = new ContractModel(compilation);
         Summaries = new SummaryProvider(compilation);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MemoryRegions.CodeFixes.Resources;
 
 /// <summary>Everything after the acquisition goes into a <c>try</c>, and the release into its <c>finally</c>.</summary>
-internal static class TryFinallyForm
+internal static partial class TryFinallyForm
 {
     public static SourceState? Apply(LeakCase leak, CancellationToken cancellation)
     {
@@ -20,6 +20,11 @@ internal static class TryFinallyForm
             if (first >= statements.Count || leak.Dependents.AreUsedAfter(leak.State.Model, leak.Scope, statements[statements.Count - 1].Span.End))
             {
                 continue;
+            }
+
+            if (leak.OnlyIfThrown && MoveRelease(leak, statements, first, cancellation) is { } moved)
+            {
+                return moved;
             }
 
             foreach (ReleaseStatement release in ReleaseStatement.For(leak.Handle))
@@ -40,7 +45,7 @@ internal static class TryFinallyForm
     }
 
     /// <summary>The statements that run after the acquisition, with the index of the first of them.</summary>
-    private static IEnumerable<(IReadOnlyList<StatementSyntax> Statements, int First)> ListsAfter(LeakCase leak)
+    internal static IEnumerable<(IReadOnlyList<StatementSyntax> Statements, int First)> ListsAfter(LeakCase leak)
     {
         StatementSyntax? statement = leak.Site.FirstAncestorOrSelf<StatementSyntax>();
         switch (statement)

@@ -27,7 +27,7 @@ public sealed partial class AddressSpace : IDisposable
     /// <param name="name">The name, for diagnostics.</param>
     /// <exception cref="MemoryRegionException">The root is finalized or belongs to another machine, or the machine is disposed.</exception>
     [Acquires("address space")]
-    public AddressSpace(Machine machine, MemoryRegion root, string name)
+    public AddressSpace(Machine machine, [Root, RequiresAlive] MemoryRegion root, string name)
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(root);

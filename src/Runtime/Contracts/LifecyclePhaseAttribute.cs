@@ -12,3 +12,8 @@ public sealed class LifecyclePhaseAttribute(LifecyclePhase phase) : Attribute
     /// <summary>The phase.</summary>
     public LifecyclePhase Phase { get; } = phase;
 }
+
+/// <summary>On a virtual life-cycle method: overrides, also those of derived classes, have to call it on every path.</summary>
+/// <remarks>For classes of other assemblies, whose code cannot be seen. Of a class of the same project it is seen whether its method does work.</remarks>
+[AttributeUsage(AttributeTargets.Method, Inherited = true)]
+public sealed class RequiresBaseCallAttribute : Attribute;

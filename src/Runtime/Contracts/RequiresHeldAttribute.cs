@@ -11,6 +11,6 @@ namespace MemoryRegions.Contracts;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RequiresHeldAttribute : Attribute
 {
-    /// <summary>True if the member also works on the result of an acquisition that failed, which holds nothing.</summary>
+    /// <summary>True if the member also works on the result of an acquisition that failed, which holds nothing: a view of that is empty.</summary>
     public bool AllowsNull { get; set; }
 }

@@ -30,3 +30,16 @@ public sealed class LinkContainerAttribute : Attribute;
 /// <summary>The property tells whether the region is linked into a container.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TestsLinkAttribute : Attribute;
+
+/// <summary>
+/// On a method or accessor: it throws if its receiver is finalized, for instance a region that was destroyed. On a parameter: it does if the
+/// argument is.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Parameter)]
+public sealed class RequiresAliveAttribute : Attribute;
+
+/// <summary>
+/// The argument, a region, becomes the root of the address space that the constructor makes, and must not be destroyed before that is released.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RootAttribute : Attribute;

@@ -83,7 +83,7 @@ public sealed class IommuNotifier
     /// <exception cref="ArgumentOutOfRangeException">The region has no translation of that index.</exception>
     /// <exception cref="MemoryRegionException">It is registered already, or the region is finalized or is not part of a machine.</exception>
     [Acquires("notifier")]
-    public void Register(IommuRegion region)
+    public void Register([RequiresAlive] IommuRegion region)
     {
         ArgumentNullException.ThrowIfNull(region);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Index, region.Operations.IndexCount, nameof(region));

@@ -73,6 +73,7 @@ public class IommuRegion : MemoryRegion
     /// <summary>Tells a notifier of all mappings that there are (<c>memory_region_iommu_replay</c>).</summary>
     /// <param name="notifier">The notifier.</param>
     /// <exception cref="MemoryRegionException">The region is finalized.</exception>
+    [RequiresAlive]
     public void Replay(IommuNotifier notifier)
     {
         ArgumentNullException.ThrowIfNull(notifier);

@@ -16,7 +16,7 @@ public sealed partial class AddressSpace
     /// <param name="access">What the device does with them.</param>
     /// <returns>The mapping, which may be shorter than asked for; null if the length is 0 or there is no room for a bounce buffer.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
-    [return: Acquires("mapping")]
+    [return: Acquires("mapping", MayFail = true)]
     public MemoryMapping Map(ulong address, ulong length, MapAccess access)
     {
         ThrowIfDisposed();
@@ -79,7 +79,7 @@ public sealed partial class AddressSpace
         AddressSpace? space = mapping.Slot?.Space;
         if (space is null || !mapping.IsHeld)
         {
-            throw mapping.NotHeld("MRL304");
+            throw mapping.NotHeld(space is null && mapping.IsNull ? "MRL307" : "MRL304");
         }
 
         if (expected is not null && expected != space)

@@ -51,6 +51,7 @@ public abstract class Device : QomObject
     /// </summary>
     /// <remarks>If <see cref="OnRealize"/> throws, the device is not realized, <see cref="OnUnrealize"/> does not run, and the exception goes to the caller.</remarks>
     /// <exception cref="MemoryRegionException">The device is finalized or was realized before, or the machine is disposed.</exception>
+    [RequiresAlive]
     public void Realize()
     {
         bool parentedHere = false;
@@ -113,6 +114,7 @@ public abstract class Device : QomObject
 
     /// <summary>Resets the device: runs <see cref="OnReset"/>.</summary>
     /// <exception cref="MemoryRegionException">The device is finalized.</exception>
+    [RequiresAlive]
     public void Reset()
     {
         ThrowIfDead();

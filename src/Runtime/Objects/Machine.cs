@@ -126,7 +126,7 @@ public sealed class Machine : QomObject, IDisposable
     /// </summary>
     /// <param name="region">The region.</param>
     /// <exception cref="MemoryRegionException">The region is finalized or belongs to another machine, or the machine is disposed.</exception>
-    public void Adopt(MemoryRegion region)
+    public void Adopt([RequiresAlive] MemoryRegion region)
     {
         ArgumentNullException.ThrowIfNull(region);
         using TopologyScope scope = TopologyScope.Enter(Topology);

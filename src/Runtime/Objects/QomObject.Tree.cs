@@ -81,7 +81,8 @@ public abstract partial class QomObject
     /// <param name="name">The name of the child, unique among the children.</param>
     /// <param name="child">The child; it must not have a parent.</param>
     /// <exception cref="MemoryRegionException">One of the two is finalized, the child has a parent, is an ancestor of this object or belongs to another machine, or the name is taken.</exception>
-    public void AddChild(string name, [Adopts] QomObject child)
+    [RequiresAlive]
+    public void AddChild(string name, [Adopts, RequiresAlive] QomObject child)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(child);

@@ -102,6 +102,7 @@ public abstract partial class QomObject
     /// </summary>
     /// <exception cref="MemoryRegionException">The object is finalized.</exception>
     [Acquires("reference")]
+    [RequiresAlive]
     public virtual void Ref()
     {
         if (!TryObjectRef())

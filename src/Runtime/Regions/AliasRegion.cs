@@ -19,13 +19,13 @@ public class AliasRegion : MemoryRegion
     /// <param name="offset">Where in the target the window begins, in bytes.</param>
     /// <param name="size">The size of the window in bytes.</param>
     /// <exception cref="MemoryRegionException">The target is finalized or belongs to another machine.</exception>
-    public AliasRegion([Owner] QomObject? owner, string name, MemoryRegion target, ulong offset, ulong size)
+    public AliasRegion([Owner] QomObject? owner, string name, [RequiresAlive] MemoryRegion target, ulong offset, ulong size)
         : this(owner, name, target, offset, (UInt128)size)
     {
     }
 
     /// <inheritdoc cref="AliasRegion(QomObject?, string, MemoryRegion, ulong, ulong)"/>
-    public AliasRegion([Owner] QomObject? owner, string name, MemoryRegion target, ulong offset, UInt128 size)
+    public AliasRegion([Owner] QomObject? owner, string name, [RequiresAlive] MemoryRegion target, ulong offset, UInt128 size)
         : base(RegionKind.Alias, CheckTarget(owner, target), name, size)
     {
         _target = target;
@@ -53,6 +53,7 @@ public class AliasRegion : MemoryRegion
     {
         [DoesNotThrow]
         get => _offset;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);

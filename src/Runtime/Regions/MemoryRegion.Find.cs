@@ -13,7 +13,8 @@ public abstract partial class MemoryRegion
     /// <param name="size">How many bytes to look at.</param>
     /// <returns>The lowest part of the range that anything answers, as far as one range of the flat view goes; null if nothing does. Drop it.</returns>
     /// <exception cref="MemoryRegionException">The region is finalized.</exception>
-    [return: Acquires("section")]
+    [return: Acquires("section", MayFail = true)]
+    [RequiresAlive]
     public MemorySection Find(ulong address, ulong size)
     {
         MachineTopology? topology = Topology;

@@ -55,7 +55,8 @@ public abstract partial class MemoryRegion
     /// One of the two is finalized, this is an alias, the subregion is linked already or contains this region, or they belong to different
     /// machines.
     /// </exception>
-    public void AddSubregion(ulong offset, [Links] MemoryRegion subregion, int priority = 0)
+    [RequiresAlive]
+    public void AddSubregion(ulong offset, [Links, RequiresAlive] MemoryRegion subregion, int priority = 0)
     {
         ArgumentNullException.ThrowIfNull(subregion);
         using TopologyScope scope = TopologyScope.Enter(Topology ?? subregion.Topology);
@@ -92,14 +93,17 @@ public abstract partial class MemoryRegion
 
     /// <summary>Unlinks a region from this one, which drops the reference of the link (<c>memory_region_del_subregion</c>).</summary>
     /// <param name="subregion">A region that is linked into this one.</param>
-    /// <exception cref="MemoryRegionException">The region is not linked into this one.</exception>
+    /// <exception cref="MemoryRegionException">The region is not linked into this one, or this one is finalized.</exception>
     [DoesNotThrow]
+    [RequiresAlive]
     public void DelSubregion([Unlinks] MemoryRegion subregion)
     {
         ArgumentNullException.ThrowIfNull(subregion);
         using TopologyScope scope = TopologyScope.Enter(Topology);
         if (subregion.Container != this)
         {
+            // What is gone has let go of its subregions already.
+            ThrowIfDead();
             throw subregion.Container is { } other
                 ? subregion.Error(MemoryRegionErrorCode.LinkedElsewhere, $"the region is linked into {other.Path}, not into {Path}", "MRL205")
                 : subregion.Error(MemoryRegionErrorCode.NotLinked, $"the region is not linked into {Path}", "MRL206");

@@ -86,6 +86,7 @@ public abstract partial class MemoryRegion : QomObject
     {
         [DoesNotThrow]
         get => _size;
+        [RequiresAlive]
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxSize);
@@ -122,6 +123,7 @@ public abstract partial class MemoryRegion : QomObject
     {
         [DoesNotThrow]
         get => _address;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);
@@ -143,6 +145,7 @@ public abstract partial class MemoryRegion : QomObject
     {
         [DoesNotThrow]
         get => _priority;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);
@@ -161,6 +164,7 @@ public abstract partial class MemoryRegion : QomObject
     {
         [DoesNotThrow]
         get => _enabled;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);
@@ -179,6 +183,7 @@ public abstract partial class MemoryRegion : QomObject
     {
         [DoesNotThrow]
         get => _readOnly;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);
@@ -231,6 +236,7 @@ public abstract partial class MemoryRegion : QomObject
     /// </summary>
     /// <exception cref="MemoryRegionException">The region or its owner is finalized.</exception>
     [Acquires("reference")]
+    [RequiresAlive]
     public override void Ref()
     {
         ThrowIfDead();

@@ -49,6 +49,7 @@ public partial class MmioRegion
     /// <param name="signal">What the write does. Runs on the thread that writes, without any lock.</param>
     /// <param name="value">The value that is written, as the device means it; <see langword="null"/> for any.</param>
     /// <exception cref="MemoryRegionException">The region is finalized.</exception>
+    [RequiresAlive]
     public void AddEventNotifier(ulong offset, int size, [LifecyclePhase(LifecyclePhase.Runtime)] Action signal, ulong? value = null)
     {
         ArgumentNullException.ThrowIfNull(signal);
@@ -82,6 +83,7 @@ public partial class MmioRegion
     /// <param name="offset">The offset in the region, in bytes.</param>
     /// <param name="length">The length in bytes, at least 1.</param>
     /// <exception cref="MemoryRegionException">The region is finalized.</exception>
+    [RequiresAlive]
     public void AddCoalescing(ulong offset, ulong length)
     {
         ArgumentOutOfRangeException.ThrowIfZero(length);

@@ -31,6 +31,7 @@ public class RomDeviceRegion : MemoryRegion
     {
         [DoesNotThrow]
         get => ReadsDirectly;
+        [RequiresAlive]
         set
         {
             using TopologyScope scope = TopologyScope.Enter(Topology);

@@ -101,7 +101,7 @@ public readonly struct MemorySection : IDisposable
         MemoryRegionErrorCode.NotHeld,
         _region?.Path ?? "(null section)",
         _slot is null ? "nothing was found: there is nothing to use or drop" : "the section was dropped already",
-        ruleId);
+        _slot is null ? "MRL307" : ruleId);
 }
 
 /// <summary>What a <see cref="MemorySection"/> stands for.</summary>

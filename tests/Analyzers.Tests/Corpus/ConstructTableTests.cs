@@ -29,6 +29,8 @@ public class ConstructTableTests
         {
             [return: Acquires("lease")] public Lease Open(int number = 0) => new Lease(number);
             [return: Acquires("lease")] public Lease? TryOpen() => null;
+            public Lease this[int number] { [return: Acquires("lease")] get => new Lease(number); }
+            [Acquires("lease")] public Lease Next => new Lease(1);
             public void Look([Borrows] Lease lease) { }
             public void Anything(Lease lease) { }
             public static Task WaitAsync() => Task.CompletedTask;
@@ -46,6 +48,8 @@ public class ConstructTableTests
     [InlineData("plain", "var l = {|MRL301:_office.Open(1)|}; _office.Look(l);")]
     [InlineData("optional parameter", "var l = {|MRL301:_office.Open()|}; _office.Look(l);")]
     [InlineData("constructor", "var l = {|MRL301:new Lease(1)|}; _office.Look(l);")]
+    [InlineData("indexer", "var l = {|MRL301:_office[1]|}; _office.Look(l);")]
+    [InlineData("property", "var l = {|MRL301:_office.Next|}; _office.Look(l);")]
     [InlineData("expression", "n = {|MRL310:_office.Open()|}.Number;")]
     [InlineData("expression that creates", "n = {|MRL310:new Lease(1)|}.Number;")]
     [InlineData("discard", "_ = {|MRL310:_office.Open()|};")]
@@ -103,7 +107,7 @@ public class ConstructTableTests
                 {
                     private readonly Office _office = office;
                     private Lease? _lease;
-                    private static void Work() { }
+                    private static void Work() => Activator.CreateInstance<object>();
                     {{member}}
                 }
                 """,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using MemoryRegions.Analyzers.Rules;
 using MemoryRegions.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MemoryRegions.Analyzers.Tests.Corpus;
 
@@ -42,6 +43,7 @@ internal static class CorpusTest
 
             public sealed class Registration
             {
+                public bool TestAndClear() => false;
                 [Releases("registration"), DoesNotThrow] public void Unregister() { }
             }
 
@@ -72,28 +74,41 @@ internal static class CorpusTest
         """;
 
     /// <summary>The repaired code is silent, the buggy one reported at the marks and nowhere else.</summary>
-    public static async Task BugAsync(string members, string id)
-    {
-        await RunAsync(Buggy(members, id));
-        await SilentAsync(Regex.Replace(members, "⟦[^⟧]*⟧|[«»‹›]", string.Empty));
-    }
+    public static Task BugAsync(string members, string id) => BugAsync<ResourceAnalyzer>(members, id);
+
+    /// <summary>The same for a bug that only the whole type shows.</summary>
+    public static Task BugOfTypeAsync(string members, string id) => BugAsync<HeldResourceAnalyzer>(members, id);
 
     /// <summary>A repair that was not enough: reported as well.</summary>
-    public static Task HalfRepairedAsync(string members, string id) => RunAsync(Buggy(members, id));
+    public static Task HalfRepairedAsync(string members, string id) => RunAsync<ResourceAnalyzer>(Buggy(members, id), ShowsAll(id));
+
+    /// <summary>The same for a bug that only the whole type shows.</summary>
+    public static Task HalfRepairedTypeAsync(string members, string id) => RunAsync<HeldResourceAnalyzer>(Buggy(members, id), ShowsAll(id));
 
     /// <summary>Code that looks like a bug, and is none.</summary>
-    public static Task SilentAsync(string members) => RunAsync(members);
+    public static Task SilentAsync(string members) => RunAsync<ResourceAnalyzer>(members, all: false);
+
+    private static async Task BugAsync<TAnalyzer>(string members, string id)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+    {
+        await RunAsync<TAnalyzer>(Buggy(members, id), ShowsAll(id));
+        await RunAsync<TAnalyzer>(Regex.Replace(members, "⟦[^⟧]*⟧|[«»‹›]", string.Empty), ShowsAll(id));
+    }
+
+    private static bool ShowsAll(string id) => id is "MRL307" or "MRL308";
 
     private static string Buggy(string members, string id)
     {
         return Regex.Replace(members, "‹[^›]*›|[⟦⟧]", string.Empty).Replace("«", "{|" + id + ":").Replace("»", "|}");
     }
 
-    private static Task RunAsync(string members)
+    private static Task RunAsync<TAnalyzer>(string members, bool all)
+        where TAnalyzer : DiagnosticAnalyzer, new()
     {
-        var test = new Verify<ResourceAnalyzer>
+        var test = new Verify<TAnalyzer>
         {
             TestCode = $$"""
+                using System.Collections.Generic;
                 using System.Diagnostics.CodeAnalysis;
                 using Virtio;
 
@@ -109,6 +124,11 @@ internal static class CorpusTest
                 """,
         };
         test.TestState.Sources.Add(("Virtio.cs", Api));
+        if (all)
+        {
+            test.DisabledDiagnostics.Clear();
+        }
+
         return test.RunAsync();
     }
 }

@@ -56,7 +56,7 @@ public class Valid
         """);
 
     [Fact]
-    public Task Links_within_one_owner_and_board_devices_are_silent() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+    public Task Links_within_one_owner_and_board_devices_are_silent() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
         [MachineLifetime]
         class Board : Device
         {
@@ -75,7 +75,7 @@ public class Valid
 
             protected override void OnFinalize()
             {
-                _window.DelSubregion(_inner);
+                {|MRL106:_window.DelSubregion(_inner)|};
                 Machine.SystemMemory.DelSubregion(_registers);
             }
         }

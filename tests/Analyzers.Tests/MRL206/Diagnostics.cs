@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MemoryRegions.Analyzers.Tests.MRL206;
 
-public class Diagnostics
+public partial class Diagnostics
 {
     [Fact]
     public Task Region_that_is_unlinked_twice_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
@@ -34,5 +34,5 @@ public class Diagnostics
             }
         }
         """,
-        Verify<DeviceLifecycleAnalyzer>.Expect("MRL206").WithLocation(0).WithLocation(1).WithArguments("_a", "Machine.SystemMemory", "20"));
+        Verify<DeviceLifecycleAnalyzer>.Expect("MRL206").WithLocation(0).WithLocation(1).WithArguments("_a", "it was removed from 'Machine.SystemMemory' at line 20", "remove this call"));
 }

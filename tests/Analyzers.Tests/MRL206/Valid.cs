@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MemoryRegions.Analyzers.Tests.MRL206;
 
-public class Valid
+public partial class Valid
 {
     [Fact]
     public Task Link_in_between_is_silent() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MemoryRegions.Analyzers.Tests.MRL207;
 
-public class Diagnostics
+public partial class Diagnostics
 {
     [Fact]
     public Task Region_that_is_linked_twice_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MemoryRegions.Analyzers.Tests.MRL207;
 
-public class Valid
+public partial class Valid
 {
     [Fact]
     public Task Remove_then_add_is_how_regions_move() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""

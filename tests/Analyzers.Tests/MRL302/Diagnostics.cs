@@ -88,7 +88,7 @@ public class Diagnostics
                 }
             }
 
-            static void Parse(Span<byte> bytes) { }
+            static void Parse(Span<byte> bytes) => bytes.CopyTo(new byte[64]);
         """,
         Leak("'header'", "when the catch at line 18 returns at line 20"));
 
@@ -108,7 +108,7 @@ public class Diagnostics
                 }
             }
 
-            static void Parse(Span<byte> bytes) { }
+            static void Parse(Span<byte> bytes) => bytes.CopyTo(new byte[64]);
         """,
         Leak("'header'", "when a call throws and the catch at line 17 takes over"));
 
@@ -130,7 +130,7 @@ public class Diagnostics
                 header.Unmap();
             }
 
-            static void Parse(Span<byte> bytes) { }
+            static void Parse(Span<byte> bytes) => bytes.CopyTo(new byte[64]);
         """,
         Leak("'header'", "when the catch at line 16 throws at line 18"));
 

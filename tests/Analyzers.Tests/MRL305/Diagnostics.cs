@@ -148,7 +148,7 @@ public class Diagnostics
                 }
             }
 
-            static void Work() { }
+            static void Work() => Environment.GetEnvironmentVariable("WORK");
         """);
 
     [Fact]

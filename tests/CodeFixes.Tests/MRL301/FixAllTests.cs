@@ -23,7 +23,7 @@ public class FixAllTests
                     return c.Length;
                 string text = NAME2() ?? throw new InvalidOperationException();
                 c.Unmap();
-                d.Unmap();
+                d.Dispose();
                 return text.Length;
             }
 
@@ -57,7 +57,7 @@ public class FixAllTests
                         return c.Length;
                     string text = NAME2() ?? throw new InvalidOperationException();
                     c.Unmap();
-                    d.Unmap();
+                    d.Dispose();
                     return text.Length;
                 }
                 finally

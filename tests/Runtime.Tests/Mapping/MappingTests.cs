@@ -138,8 +138,8 @@ public sealed class MappingTests : MachineTest
     [Fact]
     public void Unmap_of_a_null_mapping_is_refused_and_Dispose_does_nothing()
     {
-        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL304", default(MemoryMapping).Unmap);
-        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL304", () => Memory.Unmap(default, 0));
+        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL307", default(MemoryMapping).Unmap);
+        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL307", () => Memory.Unmap(default, 0));
         default(MemoryMapping).Dispose();
     }
 

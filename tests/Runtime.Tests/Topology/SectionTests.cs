@@ -55,7 +55,7 @@ public sealed class SectionTests : MachineTest
         section.Unref();
         Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL304", section.Unref);
         Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL305", () => _ = section.Region);
-        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL304", default(MemorySection).Unref);
+        Misuse.IsRefused(MemoryRegionErrorCode.NotHeld, "MRL307", default(MemorySection).Unref);
         section.Dispose();
         default(MemorySection).Dispose();
     }

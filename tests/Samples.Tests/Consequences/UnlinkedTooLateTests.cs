@@ -18,8 +18,8 @@ public sealed class UnlinkedTooLateTests : IDisposable
         Assert.False(device.IsFinalized);
         Assert.Equal(LeakKind.Link, Assert.Single(_machine.Diagnostics.FindLeaks()).Kind);
 
-        // The machine's end takes the container along, and only then the device: the call finds no link any more.
-        FlaggedDevice.Fails(MemoryRegionErrorCode.NotLinked, "MRL206", _machine.Dispose);
+        // The machine's end takes the container along, and only then the device: the call finds a container that is gone.
+        FlaggedDevice.Fails(MemoryRegionErrorCode.ObjectFinalized, "MRL106", _machine.Dispose);
     }
 
     [Fact]

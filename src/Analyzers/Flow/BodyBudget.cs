@@ -1,0 +1,33 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// What may be spent on one body, for all objects in it together. Code that people write stays far below; generated code may not, and
+/// must not keep a compiler or an editor busy.
+/// </summary>
+internal sealed class BodyBudget
+{
+    /// <summary>More objects in one body than this are not followed.</summary>
+    public const int MaxObjects = 64;
+
+    /// <summary>Operations walked, each as often as it is walked.</summary>
+    private const int MaxSteps = 4_000_000;
+
+    private int _steps;
+
+    /// <summary>Why the body, or the rest of it, is not analysed; <see langword="null"/> while it is.</summary>
+    public string? Excess { get; private set; }
+
+    /// <summary>Takes note of work that is about to be done. False if there has been too much of it.</summary>
+    public bool TrySpend(int steps)
+    {
+        _steps += steps;
+        if (_steps > MaxSteps)
+        {
+            Exceed("has too many paths");
+        }
+
+        return Excess is null;
+    }
+
+    public void Exceed(string reason) => Excess ??= reason;
+}

@@ -1,0 +1,62 @@
+namespace MemoryRegions.Analyzers.Flow;
+
+/// <summary>
+/// Members of the base library that read or fill arrays and memory that they are handed, and keep neither: what a buffer from a pool or
+/// from the native heap is used with.
+/// </summary>
+internal static class KnownBorrowers
+{
+    public static bool Contains(IMethodSymbol method)
+    {
+        INamedTypeSymbol? type = method.ContainingType;
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return KnownTypes.IsSpan(type) || type.SpecialType == SpecialType.System_String;
+        }
+
+        return NamespaceOf(type) switch
+        {
+            "System" => type.Name is "Buffer" or "Convert" or "MemoryExtensions" || (type.Name == "Array" && method.IsStatic && method.Name is not ("AsReadOnly" or "Resize")),
+            "System.Runtime.InteropServices" => type.Name == "Marshal" && Starts(method, "Copy", "Read", "Write", "PtrTo", "StructureTo"),
+            "System.Text" => type.Name is "Encoding" or "Encoder" or "Decoder" or "UTF8Encoding" or "ASCIIEncoding" or "UnicodeEncoding",
+            "System.Net.Sockets" => type.Name == "Socket" && Starts(method, "Send", "Receive"),
+            _ => Starts(method, "Read", "Write") && IsReaderOrWriter(type),
+        };
+    }
+
+    private static bool IsReaderOrWriter(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name is "Stream" or "TextReader" or "TextWriter" or "BinaryReader" or "BinaryWriter" or "RandomAccess" && NamespaceOf(current) == "System.IO")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Starts(IMethodSymbol method, params string[] prefixes)
+    {
+        foreach (string prefix in prefixes)
+        {
+            if (method.Name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? NamespaceOf(INamedTypeSymbol type)
+    {
+        return type.ContainingNamespace is { IsGlobalNamespace: false } name ? name.ToDisplayString() : null;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Linq;
+using MemoryRegions.Analyzers.Contracts;
+
+namespace MemoryRegions.Analyzers.Lifecycle.Paths;
+
+/// <content>Calls and conditions.</content>
+internal abstract partial class PathWalker
+{
+    private Dictionary<ISymbol, Step>? _functions;
+
+    /// <summary>The steps of a function of the family, or <see langword="null"/> if it has none.</summary>
+    public Step? StepsOf(ISymbol function)
+    {
+        if (_functions is null)
+        {
+            _functions = new Dictionary<ISymbol, Step>(SymbolEqualityComparer.Default);
+            foreach (BodyFacts body in Family.Bodies)
+            {
+                _functions[body.Member] = body.Script.Body;
+                foreach (KeyValuePair<ISymbol, Step> inner in body.Script.Functions)
+                {
+                    _functions[inner.Key] = inner.Value;
+                }
+            }
+        }
+
+        return _functions.TryGetValue(function, out Step? step) ? step : null;
+    }
+
+    /// <summary>The override of the method that runs on an object of the type.</summary>
+    public IMethodSymbol? TargetOf(IMethodSymbol method, bool isVirtual)
+    {
+        if (isVirtual)
+        {
+            for (INamedTypeSymbol? current = Type; current is not null; current = current.BaseType)
+            {
+                foreach (IMethodSymbol candidate in current.GetMembers().OfType<IMethodSymbol>())
+                {
+                    for (IMethodSymbol? overridden = candidate; overridden is not null; overridden = overridden.OverriddenMethod)
+                    {
+                        if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
+                        {
+                            return candidate.OriginalDefinition;
+                        }
+                    }
+                }
+            }
+        }
+
+        return method.OriginalDefinition;
+    }
+
+    private void RunCall(CallStep call, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        if (call.MayThrow && _tries > 0)
+        {
+            outcome.Failed.AddAll(states);
+        }
+
+        bool isOwn = call.Method.MethodKind == MethodKind.LocalFunction || call.Method.IsStatic || call.Instance is { Kind: ValueKind.This };
+        IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
+        if (target is null || StepsOf(target) is not { } steps)
+        {
+            outcome.Normal = states.Select(state => OnForeignCall(call, call.Method.IsAbstract && isOwn ? state.With(Mark.Unknown) : OnUnseen(call.Method, state), frame));
+            return;
+        }
+
+        if (frame.Runs(target) || frame.Depth >= MaximumCalls)
+        {
+            outcome.Normal = states.Select(state => OnUnseen(target, state).With(ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal)));
+            return;
+        }
+
+        Visited.Add(target);
+        var arguments = new Dictionary<ISymbol, Value>(SymbolEqualityComparer.Default);
+        foreach (KeyValuePair<ISymbol, Value> argument in call.Arguments)
+        {
+            ISymbol parameter = argument.Key is IParameterSymbol { Ordinal: var ordinal } && ordinal < target.Parameters.Length ? target.Parameters[ordinal] : argument.Key;
+            if (Names.AssignmentsTo(parameter).Count == 0)
+            {
+                arguments[parameter] = argument.Value;
+            }
+        }
+
+        PathOutcome called = Run(steps, states, new PathFrame(frame, target, arguments));
+        outcome.Thrown.AddAll(called.Thrown);
+        outcome.Failed.AddAll(called.Failed);
+        outcome.Normal = new PathStates();
+        outcome.Normal.AddAll(called.Normal);
+        outcome.Normal.AddAll(called.Returned.Select(static state => state.With((ExitStep?)null)));
+    }
+
+    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        if (condition.Before != SequenceStep.Nothing)
+        {
+            PathOutcome before = Run(condition.Before, states, frame);
+            outcome.AddExits(before);
+            states = before.Normal;
+        }
+
+        if (states.Count == 0)
+        {
+            return (states, states);
+        }
+
+        switch (condition.Kind)
+        {
+            case ConditionKind.True:
+                return (states, PathStates.None);
+            case ConditionKind.Not:
+                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame);
+                return (fails, holds);
+            case ConditionKind.And:
+                {
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
+                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame);
+                    return (both, Union(not, second));
+                }
+
+            case ConditionKind.Or:
+                {
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame);
+                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame);
+                    return (Union(left, second), neither);
+                }
+
+            default:
+                return (states.Select(state => Test(condition, true, state, frame)), states.Select(state => Test(condition, false, state, frame)));
+        }
+    }
+
+    private static PathStates Union(PathStates first, PathStates second)
+    {
+        var union = new PathStates();
+        union.AddAll(first);
+        union.AddAll(second);
+        return union;
+    }
+
+    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame)
+    {
+        string? name = KeyOf(test, frame);
+        if (name is not null && state.Facts.TryGetValue(name, out bool known))
+        {
+            return known == outcome ? state : null;
+        }
+
+        // What equals one constant equals no other.
+        if (test.Kind == ConditionKind.Equal && outcome && name is not null && state.Facts.Any(fact => fact.Value && fact.Key.StartsWith("e ", StringComparison.Ordinal) && fact.Key.EndsWith(" " + NameIn(name), StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        PathState? tested = OnTest(test, outcome, state, frame);
+        return tested is null || name is null ? tested : tested.With(tested.Facts.SetItem(name, outcome));
+    }
+
+    /// <summary>The key of the fact that the test is about, or <see langword="null"/> if it is about none.</summary>
+    protected string? KeyOf(Condition test, PathFrame frame)
+    {
+        if (test.Kind == ConditionKind.Less)
+        {
+            string? left = test.Value is null ? "'" + test.Constant : Names.OfTested(frame.Resolve(test.Value));
+            string? right = test.Other is null ? "'" + test.Constant : Names.OfTested(frame.Resolve(test.Other));
+            return left is null || right is null ? null : "l " + left + "<" + right;
+        }
+
+        string? prefix = test.Kind switch
+        {
+            ConditionKind.Flag => "f ",
+            ConditionKind.Null => "n ",
+            ConditionKind.Equal => "e " + test.Constant + " ",
+            _ => null,
+        };
+        return prefix is not null && Names.OfTested(frame.Resolve(test.Value!)) is { } name ? prefix + name : null;
+    }
+
+    /// <summary>The name of what a key is about.</summary>
+    protected static string NameIn(string key) => key.Substring(key.LastIndexOf(' ') + 1);
+
+    /// <summary>Something in the condition is not understood, so that nobody knows what it depends on.</summary>
+    private bool IsOpaque(Condition condition, PathFrame frame) => condition.Kind switch
+    {
+        ConditionKind.And or ConditionKind.Or => IsOpaque(condition.Left!, frame) || IsOpaque(condition.Right!, frame),
+        ConditionKind.Not => IsOpaque(condition.Left!, frame),
+        ConditionKind.True or ConditionKind.RuntimeState or ConditionKind.Linked => false,
+        _ => KeyOf(condition, frame) is null,
+    };
+
+    /// <summary>What an assignment makes of the facts.</summary>
+    private PathState Forget(AssignStep step, PathState state)
+    {
+        string symbol = Names.OfSymbol(step.Target.Symbol!);
+        ImmutableSortedDictionary<string, bool> facts = state.Facts;
+        foreach (string key in state.Facts.Keys)
+        {
+            if (key.Contains(symbol))
+            {
+                facts = facts.Remove(key);
+            }
+        }
+
+        if (Names.OfTested(step.Target) is { } name && name.EndsWith(symbol, StringComparison.Ordinal))
+        {
+            facts = step.Assigned switch
+            {
+                Assigned.True => facts.SetItem("f " + name, true),
+                Assigned.False => facts.SetItem("f " + name, false),
+                Assigned.Null => facts.SetItem("n " + name, true),
+                Assigned.NotNull => facts.SetItem("n " + name, false),
+                _ => facts,
+            };
+        }
+
+        return state.With(facts);
+    }
+}

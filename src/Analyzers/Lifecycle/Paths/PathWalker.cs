@@ -1,0 +1,436 @@
+using System.Linq;
+using System.Threading;
+using MemoryRegions.Analyzers.Contracts;
+
+namespace MemoryRegions.Analyzers.Lifecycle.Paths;
+
+/// <summary>Where a body's paths lead.</summary>
+internal sealed class PathOutcome
+{
+    /// <summary>To the end.</summary>
+    public PathStates Normal { get; set; } = new();
+
+    public PathStates Returned { get; } = new();
+
+    /// <summary>Out of it by a <c>throw</c> of the program.</summary>
+    public PathStates Thrown { get; } = new();
+
+    /// <summary>Out of it because something that was called has thrown.</summary>
+    public PathStates Failed { get; } = new();
+
+    public PathStates Broken { get; } = new();
+
+    public PathStates Continued { get; } = new();
+
+    public void AddExits(PathOutcome other)
+    {
+        Returned.AddAll(other.Returned);
+        Thrown.AddAll(other.Thrown);
+        Failed.AddAll(other.Failed);
+        Broken.AddAll(other.Broken);
+        Continued.AddAll(other.Continued);
+    }
+}
+
+/// <summary>One call that is being followed.</summary>
+internal sealed class PathFrame(PathFrame? caller, ISymbol function, IReadOnlyDictionary<ISymbol, Value> arguments)
+{
+    public PathFrame? Caller { get; } = caller;
+
+    public ISymbol Function { get; } = function;
+
+    public IReadOnlyDictionary<ISymbol, Value> Arguments { get; } = arguments;
+
+    public int Depth { get; } = caller is null ? 0 : caller.Depth + 1;
+
+    public bool Runs(ISymbol function)
+    {
+        for (PathFrame? frame = this; frame is not null; frame = frame.Caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(frame.Function, function))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value as the outermost caller would write it.</summary>
+    public Value Resolve(Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Variable when Arguments.TryGetValue(value.Symbol!, out Value? argument):
+                return Caller is null ? argument : Caller.Resolve(argument);
+            case ValueKind.Member when value.Instance is { Kind: not ValueKind.This } instance:
+                Value resolved = Resolve(instance);
+                return resolved == instance ? value : Value.Member(value.Symbol!, resolved, value.Type);
+            default:
+                return value;
+        }
+    }
+}
+
+/// <summary>
+/// Follows all paths through the life of an object, with what is known about one thing: of flags and null tests as well, so that conditions
+/// that are tested twice go the same way twice. Calls of the type's own code are followed too. Bounded: where there is too much to follow,
+/// <see cref="GaveUp"/> is set, and nothing that was found holds.
+/// </summary>
+internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily family, PathNames names, CancellationToken cancellation)
+{
+    private const int MaximumStates = 48;
+    private const int MaximumSteps = 20_000;
+    private const int MaximumCalls = 8;
+
+    private static readonly IReadOnlyDictionary<ISymbol, Value> s_noArguments = new Dictionary<ISymbol, Value>(SymbolEqualityComparer.Default);
+
+    private int _steps;
+    private int _tries;
+
+    public bool GaveUp { get; private set; }
+
+    /// <summary>The functions that were followed.</summary>
+    public HashSet<ISymbol> Visited { get; } = new(SymbolEqualityComparer.Default);
+
+    protected INamedTypeSymbol Type { get; } = type;
+
+    protected TypeFamily Family { get; } = family;
+
+    protected ContractModel Contracts { get; } = family.Model.Contracts;
+
+    protected PathNames Names { get; } = names;
+
+    /// <summary>In a second round of a loop: another round may be about something else.</summary>
+    protected bool Repeats { get; private set; }
+
+    /// <summary>Follows a whole member; what it returns from counts as normal, and keeps its exit.</summary>
+    public PathOutcome Follow(ISymbol member, Step step, PathStates states)
+    {
+        Visited.Add(member);
+        return Run(step, states, new PathFrame(null, member, s_noArguments));
+    }
+
+    protected abstract PathState? OnLink(LinkStep step, PathState state, PathFrame frame);
+
+    protected abstract PathState OnCreate(CreateStep step, PathState state, PathFrame frame);
+
+    protected abstract PathState OnDestroy(DestroyStep step, PathState state, PathFrame frame);
+
+    protected abstract PathState OnAssign(AssignStep step, PathState state, PathFrame frame);
+
+    /// <summary>Something may have been done that cannot be followed.</summary>
+    protected abstract PathState OnUnseen(ISymbol function, PathState state);
+
+    /// <summary>Code out of sight is called.</summary>
+    protected abstract PathState OnForeignCall(CallStep step, PathState state, PathFrame frame);
+
+    /// <summary>The states in which the test gives the outcome; null if it never does.</summary>
+    protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame);
+
+    /// <summary>The step, or one in it, may be about what is followed.</summary>
+    protected abstract bool Concerns(Step step, PathFrame frame);
+
+    /// <summary>Nobody can tell whether the step is about it.</summary>
+    protected abstract bool IsVague(Step step, PathFrame frame);
+
+    /// <summary>Something that was called has thrown.</summary>
+    protected abstract PathState OnFailed(PathState state);
+
+    private PathOutcome Run(Step step, PathStates states, PathFrame frame)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var outcome = new PathOutcome();
+        if (GaveUp || states.Count == 0)
+        {
+            return outcome;
+        }
+
+        if (++_steps > MaximumSteps || states.Count > MaximumStates)
+        {
+            GaveUp = true;
+            return outcome;
+        }
+
+        switch (step)
+        {
+            case SequenceStep sequence:
+                outcome.Normal = states;
+                foreach (Step part in sequence.Steps)
+                {
+                    Append(outcome, Run(part, outcome.Normal, frame));
+                }
+
+                break;
+            case ChoiceStep choice:
+                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame);
+                if (IsVague(choice, frame))
+                {
+                    whenTrue = whenTrue.Select(static state => state.With(Mark.Unknown));
+                    whenFalse = whenFalse.Select(static state => state.With(Mark.Unknown));
+                }
+                else if (IsOpaque(choice.Condition, frame) && Concerns(choice, frame))
+                {
+                    // A second decision about the same thing that is not understood either may be linked to this one.
+                    whenTrue = whenTrue.Select(static state => state.Loosened());
+                    whenFalse = whenFalse.Select(static state => state.Loosened());
+                }
+
+                PathOutcome first = Run(choice.WhenTrue, whenTrue, frame);
+                PathOutcome second = Run(choice.WhenFalse, whenFalse, frame);
+                Append(outcome, first);
+                outcome.AddExits(second);
+                outcome.Normal = new PathStates();
+                outcome.Normal.AddAll(first.Normal);
+                outcome.Normal.AddAll(second.Normal);
+                break;
+            case LoopStep loop:
+                RunLoop(loop, states, outcome, frame);
+                break;
+            case SwitchStep choice:
+                RunSwitch(choice, states, outcome, frame);
+                break;
+            case TryStep attempt:
+                RunTry(attempt, states, outcome, frame);
+                break;
+            case ExitStep exit:
+                PathStates leaving = exit.Kind switch
+                {
+                    ExitKind.Return => outcome.Returned,
+                    ExitKind.Throw => outcome.Thrown,
+                    ExitKind.Break => outcome.Broken,
+                    _ => outcome.Continued,
+                };
+                leaving.AddAll(exit.Kind is ExitKind.Return or ExitKind.Throw ? states.Select(state => state.With(state.Exit is { Kind: ExitKind.Throw } && exit.Exception is null && exit.Kind == ExitKind.Throw ? state.Exit : exit)) : states);
+                break;
+            case UnknownStep:
+                GaveUp = true;
+                break;
+            case LinkStep link:
+                if (link.Links && _tries > 0)
+                {
+                    outcome.Failed.AddAll(states);
+                }
+
+                outcome.Normal = states.Select(state => OnLink(link, state, frame));
+                break;
+            case CreateStep create:
+                outcome.Normal = states.Select(state => OnCreate(create, state, frame));
+                break;
+            case DestroyStep destroy:
+                outcome.Normal = states.Select(state => OnDestroy(destroy, state, frame));
+                break;
+            case AssignStep assign:
+                outcome.Normal = states.Select(state => OnAssign(assign, Forget(assign, state), frame));
+                break;
+            case CallStep call:
+                RunCall(call, states, outcome, frame);
+                break;
+            case LambdaStep lambda:
+                outcome.Normal = states.Select(state => OnUnseen(lambda.Function, state));
+                break;
+            default:
+                outcome.Normal = states;
+                break;
+        }
+
+        return outcome;
+    }
+
+    private static void Append(PathOutcome outcome, PathOutcome next)
+    {
+        outcome.AddExits(next);
+        outcome.Normal = next.Normal;
+    }
+
+    private void RunLoop(LoopStep loop, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        bool outer = Repeats;
+        var after = new PathStates();
+        PathStates entry = states;
+        var seen = new PathStates();
+        for (int round = 0; round < 4 && entry.Count > 0 && !GaveUp; round++)
+        {
+            PathStates inside = entry;
+            if (loop.TestsFirst || round > 0)
+            {
+                if (loop.Condition is { } condition)
+                {
+                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame);
+                    after.AddAll(Skipped(outside, round));
+                }
+                else if (!loop.IsEndless)
+                {
+                    after.AddAll(Skipped(entry, round));
+                }
+            }
+
+            Repeats = outer || round > 0;
+            PathOutcome body = Run(loop.Body, inside, frame);
+            Repeats = outer;
+            after.AddAll(body.Broken);
+            outcome.Returned.AddAll(body.Returned);
+            outcome.Thrown.AddAll(body.Thrown);
+            outcome.Failed.AddAll(body.Failed);
+            var ends = new PathStates();
+            ends.AddAll(body.Normal);
+            ends.AddAll(body.Continued);
+            PathOutcome next = Run(loop.Next, ends, frame);
+            outcome.Failed.AddAll(next.Failed);
+            outcome.Thrown.AddAll(next.Thrown);
+            entry = new PathStates();
+            foreach (PathState state in next.Normal.All)
+            {
+                if (seen.Add(state))
+                {
+                    entry.Add(state);
+                }
+            }
+        }
+
+        // What a last round has left.
+        if (loop.Condition is not null)
+        {
+            after.AddAll(Decide(loop.Condition, entry, outcome, frame).WhenFalse);
+        }
+        else if (!loop.IsEndless)
+        {
+            after.AddAll(entry);
+        }
+
+        outcome.Normal = after;
+
+        // Nobody writes a loop for nothing.
+        PathStates Skipped(PathStates skipping, int round) => round == 0 && Concerns(loop, frame) ? skipping.Select(static state => state.With(Mark.Unknown)) : skipping;
+    }
+
+    private void RunSwitch(SwitchStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame));
+        if (Concerns(choice, frame))
+        {
+            entry = entry.Select(static state => state.Loosened());
+        }
+
+        var after = new PathStates();
+        if (!choice.IsExhaustive)
+        {
+            after.AddAll(entry);
+        }
+
+        foreach (Step section in choice.Sections)
+        {
+            PathOutcome body = Run(section, entry, frame);
+            after.AddAll(body.Normal);
+            after.AddAll(body.Broken);
+            outcome.Returned.AddAll(body.Returned);
+            outcome.Thrown.AddAll(body.Thrown);
+            outcome.Failed.AddAll(body.Failed);
+            outcome.Continued.AddAll(body.Continued);
+        }
+
+        outcome.Normal = after;
+    }
+
+    private void RunTry(TryStep attempt, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        _tries++;
+        PathOutcome body = Run(attempt.Body, states, frame);
+        _tries--;
+
+        var left = new PathOutcome { Normal = body.Normal };
+        left.Returned.AddAll(body.Returned);
+        left.Broken.AddAll(body.Broken);
+        left.Continued.AddAll(body.Continued);
+        PathStates thrown = body.Thrown, failed = body.Failed.Select(OnFailed);
+        foreach (Handler handler in attempt.Handlers)
+        {
+            var caught = new PathStates();
+            PathStates passedOn = new();
+            foreach (PathState state in thrown.All)
+            {
+                bool? matches = Matches(state.Exit?.Exception, handler);
+                if (matches != false)
+                {
+                    caught.Add(state);
+                }
+
+                if (matches != true)
+                {
+                    passedOn.Add(state);
+                }
+            }
+
+            thrown = passedOn;
+            caught.AddAll(failed);
+            if (handler is { Caught: null, IsFiltered: false })
+            {
+                failed = PathStates.None;
+            }
+
+            PathOutcome handled = Run(handler.Body, caught, frame);
+            left.AddExits(handled);
+            var normal = new PathStates();
+            normal.AddAll(left.Normal);
+            normal.AddAll(handled.Normal.Select(static state => state.With((ExitStep?)null)));
+            left.Normal = normal;
+        }
+
+        left.Thrown.AddAll(thrown);
+        left.Failed.AddAll(failed);
+        if (attempt.Final is not { } final)
+        {
+            Append(outcome, left);
+            return;
+        }
+
+        outcome.Normal = Finish(left.Normal);
+        outcome.Returned.AddAll(Finish(left.Returned));
+        outcome.Thrown.AddAll(Finish(left.Thrown));
+        outcome.Failed.AddAll(Finish(left.Failed));
+        outcome.Broken.AddAll(Finish(left.Broken));
+        outcome.Continued.AddAll(Finish(left.Continued));
+
+        PathStates Finish(PathStates pending)
+        {
+            PathOutcome ended = Run(final, pending, frame);
+            outcome.Thrown.AddAll(ended.Thrown);
+            outcome.Failed.AddAll(ended.Failed);
+            return ended.Normal;
+        }
+    }
+
+    /// <summary>Whether the handler catches the exception: surely, never, or (null) perhaps.</summary>
+    private static bool? Matches(ITypeSymbol? exception, Handler handler)
+    {
+        if (handler.Caught is null)
+        {
+            return handler.IsFiltered ? null : true;
+        }
+
+        if (exception is null)
+        {
+            return null;
+        }
+
+        if (Derives(exception, handler.Caught))
+        {
+            return handler.IsFiltered ? null : true;
+        }
+
+        return Derives(handler.Caught, exception) ? null : false;
+    }
+
+    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, from))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
