@@ -39,7 +39,7 @@ internal sealed class Repairs : IDisposable
     /// <summary>Repairs all programs that have warnings.</summary>
     public async Task<List<Repair>> OfAsync(IReadOnlyList<Judgement> judgements)
     {
-        Dictionary<string, Judgement> programs = judgements.Where(judgement => judgement.Reports.Length > 0).ToDictionary(judgement => judgement.Source.Program.Name);
+        Dictionary<string, Judgement> programs = judgements.Where(judgement => judgement.Reports.Any(report => Comparison.IsCompared(report.Rule))).ToDictionary(judgement => judgement.Source.Program.Name);
         Dictionary<string, List<string>> applied = programs.Keys.ToDictionary(name => name, _ => new List<string>());
         Dictionary<string, ImmutableHashSet<string>> left = [];
         Solution solution = Load(programs.Values.Select(judgement => judgement.Source));
@@ -52,7 +52,7 @@ internal sealed class Repairs : IDisposable
             foreach (string name in programs.Keys)
             {
                 left[name] = [.. found[name].Select(diagnostic => diagnostic.Id)];
-                foreach (Diagnostic diagnostic in found[name].OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
+                foreach (Diagnostic diagnostic in found[name].Where(diagnostic => Comparison.IsCompared(diagnostic.Id)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
                 {
                     if (await ApplyAsync(project, diagnostic, applied[name].Count) is { } repaired)
                     {
