@@ -56,7 +56,7 @@ public class JudgeTests
     public void Disagreements_are_made_small()
     {
         // As if the analyzers had reported nothing.
-        var judge = new Judge(1000, concurrent: false);
+        var judge = new Judge(1000);
         Judgement judgement = Judge(
             new Work(),
             new If(new Free(), new Block([new Work(), new Acquire("m", s_map), new Work()]), null),
@@ -68,6 +68,6 @@ public class JudgeTests
 
     private static Judgement Judge(params Statement[] statements)
     {
-        return Assert.Single(new Judge(1000, concurrent: false).Of([new DeviceProgram("P", new Block([.. statements]))]));
+        return Assert.Single(new Judge(1000).Of([new DeviceProgram("P", new Block([.. statements]))]));
     }
 }

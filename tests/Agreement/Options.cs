@@ -20,6 +20,12 @@ internal sealed record Options
     /// <summary>How many disagreements are made small and printed.</summary>
     public int Show { get; init; } = 5;
 
+    /// <summary>Every which batch is repaired and run again; 0: none.</summary>
+    public int Fixes { get; init; } = 4;
+
+    /// <summary>Stop after the first batch with a disagreement.</summary>
+    public bool Stop { get; init; }
+
     /// <summary>Print every program.</summary>
     public bool Verbose { get; init; }
 
@@ -28,9 +34,9 @@ internal sealed record Options
         var options = new Options();
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] == "--verbose")
+            if (arguments[i] is "--verbose" or "--stop")
             {
-                options = options with { Verbose = true };
+                options = arguments[i] == "--stop" ? options with { Stop = true } : options with { Verbose = true };
                 continue;
             }
 
@@ -47,6 +53,7 @@ internal sealed record Options
                 "--first" => options with { First = Number(value) },
                 "--paths" => options with { MaxPaths = Number(value) },
                 "--show" => options with { Show = Number(value) },
+                "--fixes" => options with { Fixes = Number(value) },
                 "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                 string other => throw new ArgumentException("unknown option " + other),
             };

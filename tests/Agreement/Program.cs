@@ -12,6 +12,6 @@ try
 catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine("usage: [--count N] [--seed S] [--minutes M] [--first I] [--paths P] [--show K] [--verbose]");
+    Console.Error.WriteLine("usage: [--count N] [--seed S] [--minutes M] [--first I] [--paths P] [--show K] [--fixes N] [--stop] [--verbose]");
     return 2;
 }

@@ -19,9 +19,12 @@ internal sealed class Session(Options options, TextWriter output)
     private const int BatchSize = 100;
 
     private readonly List<Judgement> _disagreements = [];
+    private readonly List<BadRepair> _badRepairs = [];
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, double> _times = [];
+
+    private int _repaired;
 
     public Table Table { get; } = new();
 
@@ -44,23 +47,32 @@ internal sealed class Session(Options options, TextWriter output)
             worker.Join();
         }
 
-        return failure is null ? _disagreements.Count == 0 : throw new InvalidOperationException("a worker failed", failure);
+        return failure is null ? _disagreements.Count == 0 && _badRepairs.Count == 0 : throw new InvalidOperationException("a worker failed", failure);
 
         void Work()
         {
             try
             {
-                var judge = new Judge(options.MaxPaths, concurrent: false);
-                while (failure is null && _clock.Elapsed.TotalMinutes < options.Minutes && Interlocked.Increment(ref next) - 1 is int batch && batch < batches)
+                var judge = new Judge(options.MaxPaths);
+                var after = new AfterFix(options.MaxPaths);
+                while (failure is null && !(options.Stop && _disagreements.Count > 0) && _clock.Elapsed.TotalMinutes < options.Minutes && Interlocked.Increment(ref next) - 1 is int batch && batch < batches)
                 {
                     int first = batch * BatchSize;
                     List<DeviceProgram> programs = [.. Enumerable.Range(first, Math.Min(BatchSize, options.Count - first))
                         .Select(number => ProgramGenerator.Create(options.Seed, options.First + number))];
-                    Note(judge.Of(programs));
+                    IReadOnlyList<Judgement> judgements = judge.Of(programs);
+                    Note(judgements);
+                    if (options.Fixes > 0 && batch % options.Fixes == 0)
+                    {
+                        long start = Stopwatch.GetTimestamp();
+                        Note(after.Check(judgements));
+                        judge.Times["fix"] = judge.Times.GetValueOrDefault("fix") + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                    }
                 }
 
                 lock (_lock)
                 {
+                    _repaired += after.Repaired;
                     foreach ((string what, double milliseconds) in judge.Times)
                     {
                         _times[what] = _times.GetValueOrDefault(what) + milliseconds;
@@ -76,7 +88,7 @@ internal sealed class Session(Options options, TextWriter output)
 
     public void Print()
     {
-        var judge = new Judge(options.MaxPaths, concurrent: true);
+        var judge = new Judge(options.MaxPaths);
 
         // One of each kind first, and small ones, which are quicker to make smaller.
         IEnumerable<Judgement> various = _disagreements
@@ -92,10 +104,25 @@ internal sealed class Session(Options options, TextWriter output)
             output.WriteLine(Description.Of(small));
         }
 
+        foreach (BadRepair repair in _badRepairs.OrderBy(repair => repair.Repair.Text.Length).Take(options.Show))
+        {
+            output.WriteLine($"--- {repair.Repair.Before.Source.Program.Name} of seed {options.Seed}, repaired:");
+            output.WriteLine(Description.Of(repair));
+        }
+
         output.WriteLine(Table.Render());
+        output.WriteLine($"{_repaired} programs repaired, {_badRepairs.Count} of them not well");
         double seconds = _clock.Elapsed.TotalSeconds;
         string times = string.Join(", ", _times.Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Key} {time.Value / Table.Programs:f1}")));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Table.Programs / seconds:f1} programs per second; milliseconds per program: {times}"));
+    }
+
+    private void Note(List<BadRepair> repairs)
+    {
+        lock (_lock)
+        {
+            _badRepairs.AddRange(repairs);
+        }
     }
 
     private void Note(IReadOnlyList<Judgement> judgements)

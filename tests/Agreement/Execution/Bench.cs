@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace MemoryRegions.Agreement.Execution;
@@ -14,6 +15,12 @@ internal sealed class Bench
     public const ulong Nowhere = 0x100_0000;
     public const int MaxSites = 12;
 
+    /// <summary>Where programs may put regions.</summary>
+    public const ulong FirstFree = 0x200_0000;
+
+    /// <summary>Links are numbered from here on, so that they are told from acquisitions.</summary>
+    public const int FirstLink = 1000;
+
     private static readonly MachineOptions s_options = new() { Metrics = false };
 
     private readonly Dictionary<int, Machine> _others = [];
@@ -23,6 +30,9 @@ internal sealed class Bench
     public Bench() => Main = NewMain();
 
     public Machine Main { get; private set; }
+
+    /// <summary>The bus of <see cref="Main"/>.</summary>
+    public Bus Bus { get; private set; }
 
     public Machine MachineOf(int site)
     {
@@ -47,7 +57,8 @@ internal sealed class Bench
             sites.Add(leak.Kind switch
             {
                 LeakKind.Mapping => SiteOfAddress(leak.Description),
-                LeakKind.Section or LeakKind.Reference => int.Parse(leak.ObjectPath.AsSpan(leak.ObjectPath.LastIndexOf('/') + 2), CultureInfo.InvariantCulture),
+                LeakKind.Section or LeakKind.Reference => NumberOf(leak.ObjectPath),
+                LeakKind.Link => FirstLink + NumberOf(leak.ObjectPath),
                 _ => throw new InvalidOperationException("unexpected leak: " + leak),
             });
         }
@@ -69,6 +80,9 @@ internal sealed class Bench
         _used.Clear();
     }
 
+    /// <summary>The number at the end of a region's path.</summary>
+    private static int NumberOf(string path) => int.Parse(path.AsSpan(path.LastIndexOf('/') + 2), CultureInfo.InvariantCulture);
+
     private static int SiteOfAddress(string description)
     {
         // "0x8 bytes at 0x3000 of the address space memory (...) are not unmapped."
@@ -78,6 +92,7 @@ internal sealed class Bench
         return (int)(ulong.Parse(description.AsSpan(start, end - start), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / SiteSize);
     }
 
+    [MemberNotNull(nameof(Bus))]
     private Machine NewMain()
     {
         var machine = new Machine("machine", s_options);
@@ -87,6 +102,8 @@ internal sealed class Bench
             machine.SystemMemory.AddSubregion((ulong)site * SiteSize, _objects[site]);
         }
 
+        Bus = new Bus(machine);
+        machine.AddChild("bus", Bus);
         return machine;
     }
 }

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Threading.Tasks;
 using MemoryRegions.Contracts;
 
 namespace MemoryRegions.Agreement.Execution;
@@ -42,6 +42,20 @@ public static class World
 
     /// <summary>May throw.</summary>
     public static void Work() => s_run!.MayFail();
+
+    /// <summary>May throw where it is awaited.</summary>
+    public static Task StepAsync()
+    {
+        try
+        {
+            s_run!.MayFail();
+            return Task.CompletedTask;
+        }
+        catch (Exception e)
+        {
+            return Task.FromException(e);
+        }
+    }
 
     /// <summary>The address at which the acquisition of the given number finds memory. May throw in its stead.</summary>
     public static ulong Site(int site)
@@ -104,58 +118,16 @@ public interface IProgram
     void Run();
 }
 
-/// <summary>One run of a program along one path.</summary>
-internal sealed class Run(Tape tape, Bench bench)
+/// <summary>Another owner, with a container for the regions of others.</summary>
+public sealed class Bus : QomObject
 {
-    /// <summary>How many calls of a path fail at most: as many as handlers are nested in programs, and more than that show nothing new.</summary>
-    private const int MaxFailures = 3;
-
-    private int _failures;
-
-    public Tape Tape { get; } = tape;
-
-    public Bench Bench { get; } = bench;
-
-    public HashSet<int> Sites { get; } = [];
-
-    public long Seen { get; set; }
-
-    /// <summary>What calls have thrown, and the program has not made its own by throwing it on.</summary>
-    public HashSet<Exception> Injected { get; } = [];
-
-    /// <summary>The first misuse that the runtime complained about.</summary>
-    public Misuse? Misuse { get; set; }
-
-    public void Attempted(int site) => Sites.Add(site);
-
-    public void PassOn() => Injected.Clear();
-
-    /// <summary>May throw, if the path has not seen enough of that.</summary>
-    public void MayFail()
+    /// <summary>Creates an empty bus.</summary>
+    public Bus(Machine machine)
+        : base(machine)
     {
-        if (_failures == MaxFailures)
-        {
-            return;
-        }
-
-        // To throw what programs throw themselves once is enough.
-        Exception? failure = Tape.Next(_failures == 0 ? 4 : 3) switch
-        {
-            1 => new Fault(),
-            2 => new OtherFault(),
-            3 => new Stop(),
-            _ => null,
-        };
-        if (failure is not null)
-        {
-            _failures++;
-            Injected.Add(failure);
-            throw failure;
-        }
+        Memory = new ContainerRegion(this, "bus-memory", 1UL << 32);
     }
-}
 
-/// <summary>A complaint of the runtime.</summary>
-/// <param name="Exception">The exception.</param>
-/// <param name="Rule">The rule that finds it at compile time.</param>
-internal sealed record Misuse(MemoryRegionException Exception, string Rule);
+    /// <summary>What is on the bus.</summary>
+    public ContainerRegion Memory { get; }
+}

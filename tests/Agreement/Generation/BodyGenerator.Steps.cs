@@ -35,10 +35,10 @@ internal sealed partial class BodyGenerator
                 Releasing(context);
                 break;
             case 8:
-                Add(new Work());
+                Add(_pauses && Chance(0.7) && context is { TryDepth: < 0, InFinally: false, InHandler: false } ? new Pause() : new Work());
                 break;
             case 9:
-                Flagging();
+                Flagging(context);
                 break;
             case 10:
                 Copying(context);
@@ -100,6 +100,12 @@ internal sealed partial class BodyGenerator
 
             Variable safe = Declare(context, isUsing: true);
             Add(new UsingDeclaration(safe.Name, Acquisition(safe.Kind)));
+            return;
+        }
+
+        if (Chance(0.07) && !context.InFinally)
+        {
+            Filling(context);
             return;
         }
 
@@ -171,7 +177,8 @@ internal sealed partial class BodyGenerator
 
     private void Using()
     {
-        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => _holdings.Of(variable) == Holding.Held && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
+        bool late = Chance(0.3 * _sloppiness);
+        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => (late ? _holdings.Of(variable) is Holding.Released or Holding.Held : _holdings.Of(variable) == Holding.Held) && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
         if (candidates.Count > 0)
         {
             Variable used = OneOf(candidates);
@@ -207,15 +214,73 @@ internal sealed partial class BodyGenerator
         }
     }
 
-    private void Flagging()
+    private void Flagging(Context context)
     {
         string name = "f" + _names++;
+        if (Chance(0.5) && CanAcquire() && _choicesLeft-- > 0)
+        {
+            Correlated(name, context);
+            return;
+        }
+
         bool free = Chance(0.6) && _choicesLeft-- > 0;
         Add(new SetFlag(name, free ? new Free() : null, Chance(0.5), IsDeclaration: true));
         if (free)
         {
             _flags.Add(name);
         }
+    }
+
+    /// <summary>A resource that is held if a flag says so.</summary>
+    private void Correlated(string flag, Context context)
+    {
+        Variable variable = Declare(context, kind: Kind(nullable: true), state: Holding.Nothing);
+        Add(new Declare(variable.Name, variable.Kind));
+        bool before = Chance(0.5);
+        if (before)
+        {
+            Add(new SetFlag(flag, new Free(), false, IsDeclaration: true));
+            Add(new If(new Flag(flag), new Block([new Assign(variable.Name, Acquisition(variable.Kind))]), null));
+        }
+        else
+        {
+            Add(new SetFlag(flag, null, false, IsDeclaration: true));
+            Add(new If(new Free(), new Block([new Assign(variable.Name, Acquisition(variable.Kind)), new SetFlag(flag, null, true, IsDeclaration: false)]), null));
+        }
+
+        _holdings = _holdings.Turn(variable, Holding.Maybe);
+        for (int count = _random.Next(3); count > 0 && _isReachable; count--)
+        {
+            if (Chance(0.5))
+            {
+                Add(new Work());
+            }
+            else
+            {
+                Using();
+            }
+        }
+
+        if (!Forgets())
+        {
+            Add(new If(new Flag(flag), new Block([new Release(variable.Name, variable.Kind, ReleaseForm.Dispose)]), null));
+            _holdings = _holdings.Turn(variable, Holding.Released);
+        }
+    }
+
+    private void Filling(Context context)
+    {
+        _choicesLeft -= 2;
+        ResourceKind kind = Chance(0.7) ? ResourceKind.Mapping : ResourceKind.Section;
+        Acquisition element = new(kind, _sites++);
+        bool checks = Chance(0.6) && _statementsLeft > 0;
+        Holdings before = _holdings;
+        Block exit = checks ? Exit(context with { LoopDepth = -1 }) : Block.Empty;
+        checks &= !_isReachable;
+        _isReachable = true;
+        _holdings = before;
+        bool works = Chance(0.3) && context.TryDepth < 0;
+        Add(new FillArray("a" + _names++, element, checks, !Forgets(), exit, works, Forgets() ? DrainForm.None : (DrainForm)_random.Next(1, 3)));
     }
 
     private void Copying(Context context)

@@ -25,6 +25,7 @@ internal sealed partial class BodyGenerator
     private int _sites;
     private int _names;
     private bool _hasLabel;
+    private bool _pauses;
     private bool _isReachable = true;
 
     private BodyGenerator(Random random, double sloppiness)
@@ -55,9 +56,9 @@ internal sealed partial class BodyGenerator
     }
 
     /// <summary>A body. The higher the sloppiness (0 to 1), the more is forgotten; at 0 nothing is.</summary>
-    public static Block Body(Random random, double sloppiness)
+    public static Block Body(Random random, double sloppiness, bool pauses = false)
     {
-        var generator = new BodyGenerator(random, sloppiness);
+        var generator = new BodyGenerator(random, sloppiness) { _pauses = pauses };
         return random.Next(7) == 0 ? generator.WithLabel() : generator.Write(new Context(0));
     }
 

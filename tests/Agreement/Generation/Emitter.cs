@@ -7,24 +7,35 @@ using MemoryRegions.Agreement.Model;
 namespace MemoryRegions.Agreement.Generation;
 
 /// <summary>The C# source of a program, and where things stand in it. Each statement has a line of its own.</summary>
-internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite);
+/// <param name="Program">The program.</param>
+/// <param name="Text">The source.</param>
+/// <param name="LineOfSite">Where each acquisition and link stands, by its number.</param>
+internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite)
+{
+    /// <summary>Where rules apply that need no consequence at run time, known by construction.</summary>
+    public ImmutableHashSet<(string Rule, int Line)> Expected { get; init; } = [];
+}
 
 /// <summary>Writes programs down as C#.</summary>
-internal sealed class Emitter
+internal sealed partial class Emitter
 {
     private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
     private readonly StringBuilder _text = new();
     private readonly SortedDictionary<string, string[]> _helpers = new(StringComparer.Ordinal);
+    private readonly BodyShape _shape;
     private int _line = 1;
     private int _indent;
 
-    private Emitter()
-    {
-    }
+    private Emitter(BodyShape shape) => _shape = shape;
 
     public static Source Emit(DeviceProgram program)
     {
-        var emitter = new Emitter();
+        if (program.IsLife)
+        {
+            return LifeEmitter.Emit(program);
+        }
+
+        var emitter = new Emitter(program.Shape);
         emitter.Type(program);
         return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable());
     }
@@ -32,6 +43,9 @@ internal sealed class Emitter
     private void Type(DeviceProgram program)
     {
         Line("using System;");
+        Line("using System.Collections.Generic;");
+        Line("using System.Linq;");
+        Line("using System.Threading.Tasks;");
         Line("using MemoryRegions;");
         Line("using MemoryRegions.Agreement.Execution;");
         Line("using static MemoryRegions.Agreement.Execution.World;");
@@ -39,19 +53,57 @@ internal sealed class Emitter
         Line($"public sealed class {program.Name}(Machine machine) : Device(machine), IProgram");
         Line("{");
         _indent++;
-        Line("public void Run()");
-        Braces(program.Body);
-        foreach ((string name, string[] lines) in _helpers)
+        Member(program);
+        _indent--;
+        Line("}");
+    }
+
+    private void Member(DeviceProgram program)
+    {
+        (string? caller, string head) = program.Shape switch
         {
+            BodyShape.Async => ("public void Run() => RunAsync().GetAwaiter().GetResult();", "private async Task RunAsync()"),
+            BodyShape.Iterator => ("public void Run() => Look(Steps().Count());", "private IEnumerable<int> Steps()"),
+            _ => (null, "public void Run()"),
+        };
+        if (caller is not null)
+        {
+            Line(caller);
             Line(string.Empty);
-            foreach (string line in lines)
-            {
-                Line(line);
-            }
+        }
+
+        Line(head);
+        Line("{");
+        _indent++;
+        foreach (Statement statement in program.Body.Statements)
+        {
+            Write(statement);
+        }
+
+        if (program.HasLocalHelpers)
+        {
+            WriteHelpers(string.Empty);
         }
 
         _indent--;
         Line("}");
+        if (!program.HasLocalHelpers)
+        {
+            WriteHelpers("private ");
+        }
+    }
+
+    private void WriteHelpers(string modifiers)
+    {
+        foreach (string[] lines in _helpers.Values)
+        {
+            Line(string.Empty);
+            Line(modifiers + lines[0]);
+            foreach (string line in lines.AsSpan(1))
+            {
+                Line(line);
+            }
+        }
     }
 
     private void Line(string text)
@@ -117,6 +169,17 @@ internal sealed class Emitter
                 Line($"if (!{Helper("Decide", call.Kind)}({call.Variable}))");
                 Braces(call.Otherwise);
                 break;
+            case FillArray fill:
+                Write(fill);
+                break;
+            case Pause:
+                Line(_shape switch
+                {
+                    BodyShape.Async => "await StepAsync();",
+                    BodyShape.Iterator => "yield return 1;",
+                    _ => "Look(2);",
+                });
+                break;
             case Copy copy:
                 Line($"var {copy.Variable} = {copy.From};");
                 break;
@@ -127,7 +190,7 @@ internal sealed class Emitter
                 Line(use.Kind switch
                 {
                     ResourceKind.Mapping => $"Look({use.Variable}.Span.Length);",
-                    ResourceKind.Section => $"Look((long){use.Variable}.OffsetInRegion);",
+                    ResourceKind.Section => $"Look({use.Variable}.Region.ReferenceCount);",
                     _ => "Look(0);",
                 });
                 break;
@@ -208,6 +271,62 @@ internal sealed class Emitter
         }
     }
 
+    private void Write(FillArray fill)
+    {
+        string a = fill.Name;
+        Line($"int n{a} = Count();");
+        Line($"var {a} = new {TypeOf(fill.Value.Kind)}[n{a}];");
+        Line($"for (int i{a} = 0; i{a} < n{a}; i{a}++)");
+        Line("{");
+        _indent++;
+        Acquiring(fill.Value.Site, $"{a}[i{a}] = {Expression(fill.Value)};");
+        if (fill.Checks)
+        {
+            Line($"if ({a}[i{a}].IsNull)");
+            Line("{");
+            _indent++;
+            if (fill.ReleasesPrefix)
+            {
+                Drain(fill, $"for (int j{a} = 0; j{a} < i{a}; j{a}++)", $"{a}[j{a}]");
+            }
+
+            foreach (Statement statement in fill.OnNull.Statements)
+            {
+                Write(statement);
+            }
+
+            _indent--;
+            Line("}");
+        }
+
+        _indent--;
+        Line("}");
+        if (fill.Works)
+        {
+            Line("Work();");
+        }
+
+        switch (fill.Drain)
+        {
+            case DrainForm.For:
+                Drain(fill, $"for (int j{a} = 0; j{a} < n{a}; j{a}++)", $"{a}[j{a}]");
+                break;
+            case DrainForm.ForEach:
+                Drain(fill, $"foreach (var e{a} in {a})", "e" + a);
+                break;
+        }
+    }
+
+    private void Drain(FillArray fill, string head, string element)
+    {
+        Line(head);
+        Line("{");
+        _indent++;
+        Line(ReleaseOf(new Release(element, fill.Value.Kind, fill.Checks ? ReleaseForm.Plain : ReleaseForm.Dispose)));
+        _indent--;
+        Line("}");
+    }
+
     private void Write(Switch @switch)
     {
         Line($"switch (Pick({@switch.Sections.Length}))");
@@ -258,7 +377,7 @@ internal sealed class Emitter
 
         Line(jump.Kind switch
         {
-            JumpKind.Return => "return;",
+            JumpKind.Return => _shape == BodyShape.Iterator ? "yield break;" : "return;",
             JumpKind.Throw => "throw new Stop();",
             JumpKind.Rethrow => "throw;",
             JumpKind.Break => "break;",
@@ -266,58 +385,4 @@ internal sealed class Emitter
             _ => "goto done;",
         });
     }
-
-    private string Expression(Condition condition) => condition switch
-    {
-        Free => "Choice()",
-        Flag flag => flag.Name,
-        IsNull { Form: NullTest.Length } test => $"{test.Variable}.Length == 0",
-        IsNull { Form: NullTest.Pattern } test => $"{test.Variable} is {{ IsNull: true }}",
-        IsNull test => $"{test.Variable}.IsNull",
-        Not { Operand: IsNull { Form: NullTest.Length } test } => $"{test.Variable}.Length > 0",
-        Not { Operand: IsNull { Form: NullTest.Pattern } test } => $"{test.Variable} is {{ IsNull: false }}",
-        Not not => not.Operand is Both ? $"!({Expression(not.Operand)})" : "!" + Expression(not.Operand),
-        Both both => $"{Operand(both.Left)} {(both.IsOr ? "||" : "&&")} {Operand(both.Right)}",
-        _ => throw new InvalidOperationException(condition.GetType().Name),
-    };
-
-    private string Operand(Condition condition) => condition is Both ? $"({Expression(condition)})" : Expression(condition);
-
-    private string Attempt(TryAcquire attempt)
-    {
-        return attempt.ByHelper ? $"{Helper("TryGet", ResourceKind.Mapping)}({attempt.Site}, " : $"Machine.Memory.TryMap(Site({attempt.Site}), Length(), MapAccess.Read, ";
-    }
-
-    /// <summary>The name of a helper, which is written behind the body.</summary>
-    private string Helper(string form, ResourceKind kind)
-    {
-        string name = form + kind;
-        _helpers[name] = Helpers.Write(name, form, kind, TypeOf(kind));
-        return name;
-    }
-
-    private static string TypeOf(ResourceKind kind) => kind switch
-    {
-        ResourceKind.Mapping => "MemoryMapping",
-        ResourceKind.Section => "MemorySection",
-        _ => "TopologyTransaction",
-    };
-
-    private string Expression(Acquisition acquisition) => acquisition.Kind switch
-    {
-        _ when acquisition.ByHelper => $"{Helper("Get", acquisition.Kind)}({acquisition.Site})",
-        ResourceKind.Mapping => $"Machine.Memory.Map(Site({acquisition.Site}), Length(), MapAccess.Read)",
-        ResourceKind.Section => $"Machine.SystemMemory.Find(Somewhere({acquisition.Site}), 8)",
-        _ => $"MachineOf({acquisition.Site}).BeginTransaction()",
-    };
-
-    private static string ReleaseOf(Release release) => (release.Kind, release.Form) switch
-    {
-        (_, ReleaseForm.Dispose) => $"{release.Variable}.Dispose();",
-        (ResourceKind.Mapping, ReleaseForm.WithLength) => $"{release.Variable}.Unmap(0);",
-        (ResourceKind.Mapping, ReleaseForm.ByOwner) => $"Machine.Memory.Unmap({release.Variable}, 0);",
-        (ResourceKind.Mapping, _) => $"{release.Variable}.Unmap();",
-        (ResourceKind.Section or ResourceKind.Reference, _) => $"{release.Variable}.Unref();",
-        _ => $"{release.Variable}.Commit();",
-    };
 }

@@ -16,12 +16,12 @@ internal static class Helpers
         };
         return form switch
         {
-            "Borrow" => Method($"private void {name}({type} handle)", "Work();", kind == ResourceKind.Mapping ? "Look(handle.Length);" : "Look(1);"),
-            "Dispose" => Method($"private void {name}({type} handle)", "Work();", "handle.Dispose();"),
-            "Release" => Method($"private void {name}({type} handle)", "Work();", $"handle.{release}();"),
-            "Decide" => Method($"private bool {name}({type} handle)", "Work();", "if (Choice())", "{", "    handle.Dispose();", "    return true;", "}", "return false;"),
-            "TryGet" => Method($"private bool {name}(int site, out {type} handle)", "return Machine.Memory.TryMap(Site(site), Length(), MapAccess.Read, out handle);"),
-            "Get" => Method($"private {type} {name}(int site)", $"return {Acquire(kind)};"),
+            "Borrow" => Method($"void {name}({type} handle)", "Work();", kind == ResourceKind.Mapping ? "Look(handle.Length);" : "Look(1);"),
+            "Dispose" => Method($"void {name}({type} handle)", "Work();", "handle.Dispose();"),
+            "Release" => Method($"void {name}({type} handle)", "Work();", $"handle.{release}();"),
+            "Decide" => Method($"bool {name}({type} handle)", "Work();", "if (Choice())", "{", "    handle.Dispose();", "    return true;", "}", "return false;"),
+            "TryGet" => Method($"bool {name}(int site, out {type} handle)", "return Machine.Memory.TryMap(Site(site), Length(), MapAccess.Read, out handle);"),
+            "Get" => Method($"{type} {name}(int site)", $"return {Acquire(kind)};"),
             _ => throw new ArgumentException(form),
         };
     }

@@ -14,11 +14,12 @@ internal static class OneEdit
         if (releases > 0 && random.Next(3) > 0)
         {
             int edited = random.Next(releases);
-            int form = random.Next(4);
+            int form = random.Next(5);
             return Change(body, ref edited, release => form switch
             {
                 0 or 1 => [],
                 2 => [new If(new Free(), new Block([release]), null)],
+                3 when release is Release { Kind: ResourceKind.Mapping } of => [release, new Use(of.Variable, of.Kind)],
 
                 // References are counted, so that a second release is not for the analyzers to see.
                 _ => release is Release { Kind: ResourceKind.Reference } ? [] : [release, release],

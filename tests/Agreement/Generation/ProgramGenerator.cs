@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using MemoryRegions.Agreement.Model;
@@ -23,14 +23,29 @@ internal static class ProgramGenerator
     public static DeviceProgram Create(int seed, int number)
     {
         var random = new Random(Mix(seed, number & ~1));
+        if (random.Next(3) == 0)
+        {
+            ImmutableArray<Element> elements = LifeGenerator.Create(random);
+            elements = (number & 1) == 0 ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));
+            return new DeviceProgram("P" + number, Block.Empty) { Elements = elements };
+        }
+
         double sloppiness = random.Next(10) switch
         {
             < 6 => 0,
             < 8 => 0.08,
             _ => 0.3,
         };
-        Block body = BodyGenerator.Body(random, sloppiness);
-        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number))));
+        BodyShape shape = random.Next(12) switch
+        {
+            0 => BodyShape.Async,
+            1 => BodyShape.Iterator,
+            _ => BodyShape.Method,
+        };
+        bool local = random.Next(4) == 0;
+        Block body = BodyGenerator.Body(random, sloppiness, pauses: shape != BodyShape.Method);
+        body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
+        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number)))) { Shape = shape, HasLocalHelpers = local };
     }
 
     /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>

@@ -8,7 +8,12 @@ namespace MemoryRegions.Agreement.Generation;
 /// <summary>Makes programs smaller by one step. Not all candidates compile: those are passed over.</summary>
 internal static class Shrinker
 {
-    public static IEnumerable<DeviceProgram> Candidates(DeviceProgram program) => Smaller(program.Body).Select(body => program with { Body = body });
+    public static IEnumerable<DeviceProgram> Candidates(DeviceProgram program)
+    {
+        return program.IsLife
+            ? program.Elements.Where(_ => program.Elements.Length > 1).Select(element => program with { Elements = program.Elements.Remove(element) })
+            : Smaller(program.Body).Select(body => program with { Body = body });
+    }
 
     private static IEnumerable<Block> Smaller(Block block)
     {

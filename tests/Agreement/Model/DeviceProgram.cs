@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 
 namespace MemoryRegions.Agreement.Model;
 
@@ -7,6 +8,18 @@ namespace MemoryRegions.Agreement.Model;
 /// <param name="Body">What its public method does.</param>
 public sealed record DeviceProgram(string Name, Block Body)
 {
+    /// <summary>What kind of member the body is.</summary>
+    public BodyShape Shape { get; init; }
+
+    /// <summary>What the device is made of, if it is not its body that is looked at.</summary>
+    public ImmutableArray<Element> Elements { get; init; } = [];
+
+    /// <summary>The life cycle of the device is looked at, not a body.</summary>
+    public bool IsLife => Elements.Length > 0;
+
+    /// <summary>Helpers are local functions, not methods.</summary>
+    public bool HasLocalHelpers { get; init; }
+
     /// <summary>All statements, each before those inside it.</summary>
     public IEnumerable<Statement> Statements()
     {
@@ -23,4 +36,12 @@ public sealed record DeviceProgram(string Name, Block Body)
             }
         }
     }
+}
+
+/// <summary>The kinds of member that a body can be.</summary>
+public enum BodyShape
+{
+    Method,
+    Async,
+    Iterator,
 }

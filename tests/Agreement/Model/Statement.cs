@@ -86,6 +86,32 @@ public enum HelperForm
     Release,
 }
 
+/// <summary>An array that a loop fills and another one drains.</summary>
+/// <param name="Name">The array.</param>
+/// <param name="Value">What each element is.</param>
+/// <param name="Checks">Each element is checked; <paramref name="OnNull"/> is for the first that is null.</param>
+/// <param name="ReleasesPrefix">The elements before that one are released first.</param>
+/// <param name="OnNull">How the body is left then.</param>
+/// <param name="Works">A call that may throw stands between the loops.</param>
+/// <param name="Drain">How the elements are released in the end.</param>
+public sealed record FillArray(string Name, Acquisition Value, bool Checks, bool ReleasesPrefix, Block OnNull, bool Works, DrainForm Drain) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [OnNull];
+
+    public override Statement With(ImmutableArray<Block> blocks) => this with { OnNull = blocks[0] };
+}
+
+/// <summary>The loops that drain arrays.</summary>
+public enum DrainForm
+{
+    None,
+    For,
+    ForEach,
+}
+
+/// <summary>An <c>await</c> or a <c>yield return</c>, in a body that is asynchronous or an iterator.</summary>
+public sealed record Pause : Statement;
+
 /// <summary>A second variable for the same resource.</summary>
 public sealed record Copy(string Variable, string From) : Statement;
 

@@ -9,6 +9,24 @@ internal static class Constructs
     public static IReadOnlySet<string> Of(DeviceProgram program)
     {
         var names = new SortedSet<string>(System.StringComparer.Ordinal);
+        if (program.Shape != BodyShape.Method)
+        {
+            names.Add(program.Shape == BodyShape.Async ? "async" : "iterator");
+        }
+
+        foreach (Element element in program.Elements)
+        {
+            names.Add("life " + element switch
+            {
+                LinkedRegion => "linked region",
+                KeptMapping => "kept mapping",
+                LateRegion => "late region",
+                DestroyedRegion => "destroyed region",
+                OrderedLinks => "ordered links",
+                _ => "failing realize",
+            });
+        }
+
         foreach (Statement statement in program.Statements())
         {
             switch (statement)
@@ -52,6 +70,12 @@ internal static class Constructs
                 case CallDecider:
                     names.Add("helper decides");
                     break;
+                case FillArray fill:
+                    names.Add(fill.Checks ? "array with prefix release" : "array");
+                    break;
+                case Use:
+                    names.Add("use");
+                    break;
                 case Copy:
                     names.Add("copy");
                     break;
@@ -69,6 +93,11 @@ internal static class Constructs
             if (statement is TryAcquire { ByHelper: true } || Value(statement) is { ByHelper: true })
             {
                 names.Add("helper acquires");
+            }
+
+            if (program.HasLocalHelpers && statement is CallHelper or CallDecider)
+            {
+                names.Add("local function");
             }
 
             if (Kind(statement) is { } kind)
@@ -91,6 +120,7 @@ internal static class Constructs
     {
         Acquire acquire => acquire.Value,
         Assign assign => assign.Value,
+        FillArray fill => fill.Value,
         Discard discard => discard.Value,
         Using @using => @using.Value,
         UsingDeclaration declaration => declaration.Value,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using MemoryRegions.Agreement.Execution;
 using MemoryRegions.Agreement.Generation;
 using MemoryRegions.Agreement.Model;
 
@@ -30,31 +31,45 @@ internal static class Comparison
     /// <summary>A resource that is left behind has one of several ids, as the way in which it is.</summary>
     private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
 
-    /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL304"];
+    /// <summary>So has a link.</summary>
+    private static readonly HashSet<string> s_links = ["MRL201", "MRL203"];
 
-    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_misuses.Contains(rule);
+    /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
+    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305"];
+
+    /// <summary>The rules that are known by construction.</summary>
+    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
+
+    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
         List<Report> left = [.. reports.Where(report => IsCompared(report.Rule))];
+        foreach (Finding finding in ComparePolicies(source, left))
+        {
+            yield return finding;
+        }
+
         foreach (((int site, PathEnd end), string tape) in evidence.Leaks)
         {
-            if (end == PathEnd.Call)
+            if (IsOfOtherRule(source, evidence, site, end))
             {
                 continue;
             }
 
-            if (IsForTheCaller(source, site))
+            if (end == PathEnd.Call)
             {
+                // Only what a finally region overwrites is reported all the same.
+                left.RemoveAll(report => report.Rule == "MRL310" && report.Site == source.LineOfSite[site] && !evidence.Leaks.ContainsKey((site, PathEnd.Own)));
                 continue;
             }
 
             int line = source.LineOfSite[site];
-            List<Report> same = left.FindAll(report => s_leaks.Contains(report.Rule) && report.Site == line);
+            HashSet<string> ids = site < Bench.FirstLink ? s_leaks : s_links;
+            List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
-                : new Finding(Outcome.Missed, "MRL302", line, $"line {line} leaks on the path {tape}");
+                : new Finding(Outcome.Missed, site < Bench.FirstLink ? "MRL302" : "MRL201", line, $"line {line} leaks on the path {tape}");
             left.RemoveAll(same.Contains);
         }
 
@@ -79,6 +94,36 @@ internal static class Comparison
         }
     }
 
+    /// <summary>Whether what is left behind is not for the rules to say that are compared.</summary>
+    public static bool IsOfOtherRule(Source source, Evidence evidence, int site, PathEnd end)
+    {
+        if (!source.Program.IsLife)
+        {
+            return IsForTheCaller(source, site);
+        }
+
+        // What fields keep, and what a failed realize leaves, is not compared yet.
+        return end == PathEnd.Failed || site < Bench.FirstLink || IsConsequence(source, evidence, site);
+    }
+
+    /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
+    private static bool IsConsequence(Source source, Evidence evidence, int site)
+    {
+        return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
+                && LifeEmitter.LinkSite(element.Number) == site)
+            && evidence.Leaks.Keys.Any(leak => leak.Site > Bench.FirstLink - 1 && leak.Site != site);
+    }
+
+    private static IEnumerable<Finding> ComparePolicies(Source source, List<Report> left)
+    {
+        foreach ((string rule, int line) in source.Expected)
+        {
+            yield return left.RemoveAll(report => report.Rule == rule && report.Line == line) > 0
+                ? new Finding(Outcome.Agree, rule, line, string.Empty)
+                : new Finding(Outcome.Missed, rule, line, $"line {line}: {rule} by construction");
+        }
+    }
+
     /// <summary>A reference that is taken and dropped nowhere in the body: somebody else may drop it, so that nothing is said.</summary>
     private static bool IsForTheCaller(Source source, int site)
     {
@@ -88,7 +133,8 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
-        return s_misuses.Contains(report.Rule)
+        return s_policies.Contains(report.Rule) ? false
+            : s_misuses.Contains(report.Rule)
             ? evidence.Misuses.Count > 0
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
     }

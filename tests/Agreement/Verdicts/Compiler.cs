@@ -31,7 +31,13 @@ internal static class Compiler
 
     public static IEnumerable<MetadataReference> MetadataReferences => s_base.References;
 
-    public static CSharpCompilation Compile(IEnumerable<Source> sources)
+    public static CSharpCompilationOptions Options => s_base.Options;
+
+    public static CSharpParseOptions ParseOptions => s_parse;
+
+    public static CSharpCompilation Compile(IEnumerable<Source> sources) => Compile(sources.Select(source => (source.Program.Name, source.Text)));
+
+    public static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> sources)
     {
         // A name of its own, so that no two batches are taken for one.
         return s_base.WithAssemblyName("Programs" + System.Threading.Interlocked.Increment(ref s_number)).AddSyntaxTrees(sources.Select(Parse));
@@ -46,9 +52,9 @@ internal static class Compiler
         return result.Success ? [] : [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }
 
-    private static SyntaxTree Parse(Source source)
+    private static SyntaxTree Parse((string Name, string Text) source)
     {
-        return CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), s_parse, source.Program.Name + ".cs");
+        return CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), s_parse, source.Name + ".cs");
     }
 
     private static ImmutableArray<MetadataReference> References()

@@ -24,6 +24,7 @@ internal sealed class DynamicVerdict
     {
         ConstructorInvoker create = ConstructorInvoker.Create(assembly.GetType(program.Name)!.GetConstructors()[0]);
         var evidence = new Evidence();
+        var failures = Failures.Of(program);
         var tape = new Tape();
         do
         {
@@ -34,7 +35,7 @@ internal sealed class DynamicVerdict
             }
 
             evidence.Paths++;
-            if (!RunPath(create, tape, evidence))
+            if (!RunPath(create, tape, evidence, failures, program.IsLife))
             {
                 break;
             }
@@ -43,29 +44,14 @@ internal sealed class DynamicVerdict
         return evidence;
     }
 
-    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence)
+    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence, Failures failures, bool isLife)
     {
-        var run = new Run(tape, _bench);
+        var run = new Run(tape, _bench, failures);
         var end = PathEnd.Own;
         World.Current = run;
         try
         {
-            var device = (Device)create.Invoke(_bench.Main)!;
-            device.Realize();
-            try
-            {
-                ((IProgram)device).Run();
-            }
-            catch (Exception e) when (e is Fault or OtherFault or Stop)
-            {
-                end = run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
-            }
-            catch (MemoryRegionException) when (run.Misuse is not null)
-            {
-            }
-
-            device.Unparent();
-            device.Unref();
+            end = Live(create, tape, run, isLife);
         }
         catch (Exception e)
         {
@@ -94,6 +80,56 @@ internal sealed class DynamicVerdict
         }
 
         return true;
+    }
+
+    /// <summary>The life of a device: a body is run once, a device is realized, used, reset and unplugged.</summary>
+    private PathEnd Live(ConstructorInvoker create, Tape tape, Run run, bool isLife)
+    {
+        Device device = (Device)(isLife ? create.Invoke(_bench.Main, _bench.Bus) : create.Invoke(_bench.Main))!;
+        PathEnd end = Guard(run, () =>
+        {
+            device.Realize();
+            if (!isLife)
+            {
+                ((IProgram)device).Run();
+                return;
+            }
+
+            for (int rounds = tape.Next(3); rounds > 0; rounds--)
+            {
+                Guard(run, ((IProgram)device).Run);
+            }
+
+            if (tape.Next(2) == 1)
+            {
+                device.Reset();
+            }
+        });
+        end = isLife && !device.IsRealized ? PathEnd.Failed : end;
+        Guard(run, () =>
+        {
+            device.Unparent();
+            device.Unref();
+        });
+        return isLife && end != PathEnd.Failed ? PathEnd.Own : end;
+    }
+
+    /// <summary>Runs code of a program, which may throw what it throws itself, what calls throw, and what the runtime complains about.</summary>
+    private static PathEnd Guard(Run run, Action step)
+    {
+        try
+        {
+            step();
+            return PathEnd.Own;
+        }
+        catch (Exception e) when (e is Fault or OtherFault or Stop)
+        {
+            return run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
+        }
+        catch (MemoryRegionException) when (run.Misuse is not null)
+        {
+            return PathEnd.Own;
+        }
     }
 
     /// <summary>Called before handlers are looked for, so that a program cannot swallow what the runtime complains about.</summary>

@@ -11,6 +11,9 @@ internal enum PathEnd
 
     /// <summary>A call threw, and nobody took it.</summary>
     Call,
+
+    /// <summary>The device was not realized.</summary>
+    Failed,
 }
 
 /// <summary>What the runtime showed on all paths of a program.</summary>

@@ -19,7 +19,7 @@ internal sealed record Judgement(Source Source, Evidence Evidence, ImmutableArra
 }
 
 /// <summary>Compiles programs, asks the runtime and the analyzers, and compares. Not for use by several threads at a time.</summary>
-internal sealed class Judge(int maxPaths, bool concurrent)
+internal sealed class Judge(int maxPaths)
 {
     private readonly DynamicVerdict _dynamic = new(maxPaths);
 
@@ -45,7 +45,7 @@ internal sealed class Judge(int maxPaths, bool concurrent)
             return left.Count == 0 ? [] : Of(left, mayNotCompile);
         }
 
-        ILookup<string, Report> reports = Measure("analyze", () => StaticVerdict.OfAsync(compilation, concurrent).GetAwaiter().GetResult());
+        ILookup<string, Report> reports = Measure("analyze", () => StaticVerdict.OfAsync(compilation).GetAwaiter().GetResult());
         var context = new ProgramContext();
         try
         {

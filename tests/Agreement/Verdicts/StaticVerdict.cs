@@ -27,15 +27,20 @@ internal static class StaticVerdict
     public static ImmutableHashSet<string> Rules { get; } = [.. s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id)];
 
     /// <summary>What the analyzers say, by the files of the programs.</summary>
-    public static async Task<ILookup<string, Report>> OfAsync(CSharpCompilation compilation, bool concurrent)
+    public static async Task<ILookup<string, Report>> OfAsync(CSharpCompilation compilation)
     {
+        return (await DiagnosticsOfAsync(compilation)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, ReportOf);
+    }
+
+    public static Task<ImmutableArray<Diagnostic>> DiagnosticsOfAsync(CSharpCompilation compilation)
+    {
+        // There are as many sessions as processors: each stays on its own.
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
             onAnalyzerException: (exception, analyzer, _) => throw new System.InvalidOperationException(analyzer.ToString(), exception),
-            concurrentAnalysis: concurrent,
+            concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
-        ImmutableArray<Diagnostic> found = await new CompilationWithAnalyzers(compilation, s_analyzers, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
-        return found.ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, ReportOf);
+        return new CompilationWithAnalyzers(compilation, s_analyzers, options).GetAnalyzerDiagnosticsAsync(CancellationToken.None);
     }
 
     private static Report ReportOf(Diagnostic diagnostic)

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+
+namespace MemoryRegions.Agreement.Execution;
+
+/// <summary>One run of a program along one path.</summary>
+internal sealed class Run(Tape tape, Bench bench, Failures failures)
+{
+    private int _failures;
+
+    public Tape Tape { get; } = tape;
+
+    public Bench Bench { get; } = bench;
+
+    public HashSet<int> Sites { get; } = [];
+
+    public long Seen { get; set; }
+
+    /// <summary>What calls have thrown, and the program has not made its own by throwing it on.</summary>
+    public HashSet<Exception> Injected { get; } = [];
+
+    /// <summary>The first misuse that the runtime complained about.</summary>
+    public Misuse? Misuse { get; set; }
+
+    public void Attempted(int site) => Sites.Add(site);
+
+    public void PassOn() => Injected.Clear();
+
+    /// <summary>May throw, if the path has not seen enough of that.</summary>
+    public void MayFail()
+    {
+        if (_failures == failures.Count)
+        {
+            return;
+        }
+
+        // To throw once what programs throw themselves is enough.
+        int kinds = _failures == 0 || failures.Kinds < 3 ? failures.Kinds : 2;
+        Exception? failure = Tape.Next(1 + kinds) switch
+        {
+            1 => new Fault(),
+            2 => new OtherFault(),
+            3 => new Stop(),
+            _ => null,
+        };
+        if (failure is not null)
+        {
+            _failures++;
+            Injected.Add(failure);
+            throw failure;
+        }
+    }
+}
+
+/// <summary>A complaint of the runtime.</summary>
+/// <param name="Exception">The exception.</param>
+/// <param name="Rule">The rule that finds it at compile time.</param>
+internal sealed record Misuse(MemoryRegionException Exception, string Rule);

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemoryRegions.Agreement.Verdicts;
+
+/// <summary>A repair that did not do what it should.</summary>
+internal sealed record BadRepair(Repair Repair, string Reason);
+
+/// <summary>
+/// Runs repaired programs: what the warnings said must be gone, and nothing new may have appeared.
+/// </summary>
+internal sealed class AfterFix(int maxPaths)
+{
+    private readonly DynamicVerdict _dynamic = new(maxPaths);
+
+    /// <summary>How many programs were repaired.</summary>
+    public int Repaired { get; private set; }
+
+    public List<BadRepair> Check(IReadOnlyList<Judgement> judgements)
+    {
+        using var repairs = new Repairs();
+        List<Repair> all = repairs.OfAsync(judgements).GetAwaiter().GetResult();
+        Repaired += all.Count;
+        return Run(all);
+    }
+
+    private List<BadRepair> Run(List<Repair> repairs)
+    {
+        var bad = new List<BadRepair>();
+        if (repairs.Count == 0)
+        {
+            return bad;
+        }
+
+        CSharpCompilation compilation = Compiler.Compile(repairs.Select(repair => (repair.Before.Source.Program.Name, repair.Text)));
+        using MemoryStream image = new(), symbols = new();
+        ImmutableArray<Diagnostic> errors = Compiler.Emit(compilation, image, symbols);
+        if (!errors.IsEmpty)
+        {
+            Dictionary<string, Diagnostic> broken = errors
+                .GroupBy(error => Path.GetFileNameWithoutExtension(error.Location.SourceTree!.FilePath))
+                .ToDictionary(file => file.Key, file => file.First());
+            bad.AddRange(repairs.Where(IsBroken).Select(repair => new BadRepair(repair, "does not compile: " + broken[repair.Before.Source.Program.Name])));
+            bad.AddRange(Run([.. repairs.Where(repair => !IsBroken(repair))]));
+            return bad;
+
+            bool IsBroken(Repair repair) => broken.ContainsKey(repair.Before.Source.Program.Name);
+        }
+
+        var context = new ProgramContext();
+        try
+        {
+            Assembly assembly = context.LoadFromStream(image, symbols);
+            foreach (Repair repair in repairs)
+            {
+                if (Flaw(repair, _dynamic.Of(assembly, repair.Before.Source.Program)) is { } flaw)
+                {
+                    bad.Add(new BadRepair(repair, flaw));
+                }
+            }
+        }
+        finally
+        {
+            context.Unload();
+        }
+
+        return bad;
+    }
+
+    private static string? Flaw(Repair repair, Evidence after)
+    {
+        if (after.Failure is not null)
+        {
+            return "fails: " + after.Failure;
+        }
+
+        HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.Select(misuse => misuse.Rule)];
+        foreach (((string lines, string rule), string tape) in after.Misuses)
+        {
+            if (!before.Contains(rule) || (Comparison.IsCompared(rule) && !repair.Left.Contains(rule)))
+            {
+                return $"line {lines}: {rule} on the path {tape}";
+            }
+        }
+
+        if (repair.Left.Any(Comparison.IsCompared))
+        {
+            return null;
+        }
+
+        foreach (((int site, PathEnd end), string tape) in after.Leaks)
+        {
+            if (end == PathEnd.Own && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
+            {
+                return $"site {site} leaks on the path {tape}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Mutation check: seeds defects in the analyzers, one at a time, in a copy of the repository, and looks whether the agreement finds them.
+# Usage: tests/Agreement/mutations.sh [number of programs, 5000 by default] [the names of mutations, all by default]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+count=${1:-5000}
+shift || true
+copy=$(mktemp -d)
+trap 'git worktree remove --force "$copy"' EXIT
+git worktree add --quiet --detach "$copy" HEAD
+cd "$copy"
+
+# name | file in src/Analyzers | text | what takes its place
+mutations='
+finally-chain-dropped|Flow/TypestateAnalysis.Routing.cs|if (next < branch.FinallyRegions.Length)|if (next < -branch.FinallyRegions.Length)
+null-tests-ignored|Flow/Evaluator.Conditions.cs|AbstractValue.Unknown : TestNull(receiver, property.Type)|AbstractValue.Unknown : AbstractValue.Unknown
+outcome-ignored|Flow/Evaluator.Calls.cs|CallOutcome.WhenTrue => AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Null)|CallOutcome.WhenTrue => AbstractValue.Unknown
+calls-do-not-throw|Flow/TypestateAnalysis.cs|CallMayThrow(PathState state) => _raised?.Add(state.Clone())|CallMayThrow(PathState state) => _ = state
+idempotence-ignored|Flow/Evaluator.Calls.cs|if (!release.Idempotent \&\& |if (
+scopes-do-not-end|Flow/TypestateAnalysis.Routing.cs|LoseUnreachable(path, ExitPoint.Branch(_body.Graph, branch));|_ = path;
+flags-ignored|Flow/Evaluator.Calls.cs|return before == truth;|return true;
+conditional-helper-always-releases|Flow/SummaryBuilder.cs|result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse|CallOutcome.Always
+handlers-take-all|Flow/HandlerMatch.cs|filtered \&\& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|HandlerMatch.Always
+aliases-forgotten|Flow/AbstractValue.cs|MayBeObject \|\| other.MayBeObject ? MaybeObject : Unknown|Unknown
+'
+
+found=0
+total=0
+while IFS= read -r line; do
+    [ -n "$line" ] || continue
+    line=${line//\\|/$'\x01'}
+    IFS='|' read -r name file text replacement <<< "$line"
+    text=${text//$'\x01'/|}
+    if [ $# -gt 0 ] && [[ " $* " != *" $name "* ]]; then
+        continue
+    fi
+
+    total=$((total + 1))
+    FILE="src/Analyzers/$file" TEXT="${text//\\&/&}" REPLACEMENT="${replacement//\\&/&}" perl -0777 -i -pe '
+        BEGIN { @ARGV = ($ENV{FILE}); }
+        $n = s/\Q$ENV{TEXT}\E/$ENV{REPLACEMENT}/;
+        END { exit($n ? 0 : 1); }' || { echo "$name: the text is not in $file any more"; exit 2; }
+    dotnet build tests/Agreement -c Release -v q --nologo -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false > build.log || { cat build.log; exit 2; }
+    if result=$(tests/Agreement/bin/Release/net10.0/MemoryRegions.Agreement --count "$count" --seed 1 --fixes 0 --show 0 --stop < /dev/null); then
+        echo "$name: NOT found in $count programs"
+    else
+        found=$((found + 1))
+        echo "$name: $(grep -E '^[0-9]+ programs, .* paths' <<< "$result")"
+    fi
+
+    git checkout --quiet -- src
+done <<< "$mutations"
+echo "$found of $total found"
+[ "$found" -eq "$total" ]
