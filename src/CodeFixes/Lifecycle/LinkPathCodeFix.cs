@@ -51,7 +51,7 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
     private static async Task<Offer?> MoveAsync(
         Document document, InvocationExpressionSyntax syntax, IInvocationOperation link, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
-        var contracts = new ContractModel(model.Compilation.Assembly);
+        var contracts = new ContractModel(model.Compilation);
         IArgumentOperation? argument = link.Arguments.FirstOrDefault(candidate =>
             candidate.Parameter is { } parameter && contracts.Of(link.TargetMethod).Parameter(parameter.Ordinal).Links);
         if (argument is null

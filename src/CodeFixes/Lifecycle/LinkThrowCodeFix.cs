@@ -30,7 +30,7 @@ public sealed class LinkThrowCodeFix : OfferingCodeFix
             return null;
         }
 
-        var contracts = new ContractModel(model.Compilation.Assembly);
+        var contracts = new ContractModel(model.Compilation);
         IArgumentOperation? argument = invocation.Arguments.FirstOrDefault(candidate =>
             candidate.Parameter is { } parameter && contracts.Of(invocation.TargetMethod).Parameter(parameter.Ordinal).Links);
         if (argument?.Value.Syntax is not ExpressionSyntax region || argument.Value.Type is not { } type

@@ -19,7 +19,7 @@ public sealed class UnheldReleaseTests : IDisposable
     public async Task Release_of_what_nobody_acquires_is_refused(string members)
     {
         Device device = await FlaggedDevice.PlugAsync(_machine, Sample(members), "MRL304");
-        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, "MRL304", device.Reset);
+        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, RuleNamed(members), device.Reset);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class UnheldReleaseTests : IDisposable
     public async Task Finalize_runs_for_a_device_that_was_never_realized(string members)
     {
         Device device = await FlaggedDevice.CreateAsync(_machine, Sample(members), "MRL304");
-        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, "MRL304", device.Unref);
+        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, RuleNamed(members), device.Unref);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class UnheldReleaseTests : IDisposable
     public async Task Unrealize_runs_for_a_device_that_has_done_nothing(string members)
     {
         Device device = await FlaggedDevice.PlugAsync(_machine, Sample(members), "MRL304");
-        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, "MRL304", device.Unrealize);
+        FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, RuleNamed(members), device.Unrealize);
     }
 
     [Fact]
@@ -61,6 +61,9 @@ public sealed class UnheldReleaseTests : IDisposable
             """), "MRL304");
         FlaggedDevice.Fails(MemoryRegionErrorCode.NotHeld, "MRL304", device.Realize);
     }
+
+    /// <summary>To the runtime, a mapping that nobody acquired is one like any whose acquisition has failed.</summary>
+    private static string RuleNamed(string members) => members.Contains("_mapping") ? "MRL307" : "MRL304";
 
     private static string Sample(string members) => $$"""
         #pragma warning disable CS0649

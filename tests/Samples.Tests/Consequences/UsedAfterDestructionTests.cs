@@ -13,7 +13,7 @@ public sealed class UsedAfterDestructionTests : IDisposable
     [InlineData("Machine.SystemMemory.AddSubregion(0x2000, _window)")]
     [InlineData("_window.Enabled = false")]
     [InlineData("_window.Address += 0x1000")]
-    [InlineData("_other = new AliasRegion(this, \"other\", _window, 0, 16)")]
+    [InlineData("_other ??= new AliasRegion(this, \"other\", _window, 0, 16)")]
     [InlineData("Machine.Adopt(_window)")]
     public async Task Destroyed_region_cannot_be_used(string use)
     {
