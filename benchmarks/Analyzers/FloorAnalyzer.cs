@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MemoryRegions.Benchmarks.Analyzers;
 
 /// <summary>Does what cannot be avoided, to be compared with: nothing but one empty action, or asks for the graph of each body.</summary>
-#pragma warning disable RS1036, RS1038
+#pragma warning disable RS1036, RS1038, RS1041, RS2008
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class FloorAnalyzer(bool buildsGraphs) : DiagnosticAnalyzer
 {

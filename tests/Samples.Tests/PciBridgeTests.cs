@@ -80,7 +80,7 @@ public sealed class PciBridgeTests : IDisposable
         _guest.Write(1, 2, PciBridge.BusNumbers, 0x0002_0201);
         Assert.Same(inner.SecondaryBus, _host.Bus.FindBehind(2));
         Assert.Equal(Nobody, _guest.Read(2, 0, 0));
-        
+
         // The outer bridge and the function hold their buses.
         _watch.UnplugAndVerify(inner, s_bridgeRegions, 2);
     }
