@@ -149,8 +149,8 @@ public sealed class InterVmSharedMemory : Device
             return;
         }
 
-        int length = BinaryPrimitives.ReadInt32LittleEndian(header.Span);
-        uint kind = BinaryPrimitives.ReadUInt32LittleEndian(header.Span[4..]);
+        int length = header.Span[0] | (header.Span[1] << 8) | (header.Span[2] << 16) | (header.Span[3] << 24);
+        int kind = header.Span[4];
         switch (kind)
         {
             case 0:
