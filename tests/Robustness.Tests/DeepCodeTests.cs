@@ -95,7 +95,7 @@ public class DeepCodeTests
 
         // Found, or admitted that it is not.
         Assert.True(depth >= 50, $"the compiler does not accept '{shape}' even {depth} deep: the test is no good");
-        string[] ids = [.. reported.Select(diagnostic => diagnostic.Id).Distinct().Order()];
+        string[] ids = [.. reported.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == "Deep.cs").Select(diagnostic => diagnostic.Id).Distinct().Order()];
         Assert.True(ids is ["MRL301"] or ["MRL901"] or ["MRL302"] or ["MRL301", "MRL901"], $"'{shape}' {depth} deep: {string.Join(", ", reported)}");
     }
 

@@ -76,6 +76,12 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
         }
 
         edits.Insert(0, first);
+        if (Overlap(edits))
+        {
+            // One call within another, as happens in code that is not finished.
+            return null;
+        }
+
         return new Offer("Unlink '" + region.Expression + "' at the beginning of " + teardown.Name, MoveKey, edits.ToImmutable());
     }
 
@@ -118,6 +124,22 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
         }
 
         return edits.Count > 0;
+    }
+
+    private static bool Overlap(IEnumerable<Edit> edits)
+    {
+        int end = 0;
+        foreach (Edit edit in edits.OrderBy(static edit => edit.Change.Span.Start))
+        {
+            if (edit.Change.Span.Start < end)
+            {
+                return true;
+            }
+
+            end = edit.Change.Span.End;
+        }
+
+        return false;
     }
 
     private static ISymbol? SymbolOf(IOperation operation) => operation is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation }

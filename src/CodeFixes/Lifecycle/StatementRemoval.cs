@@ -18,6 +18,12 @@ internal static class StatementRemoval
             case ArrowExpressionClauseSyntax { Parent: { } member } arrow when ReturnsNothing(member, model, cancellation):
                 int start = arrow.ArrowToken.GetPreviousToken().Span.End;
                 SyntaxToken semicolon = arrow.GetLastToken().GetNextToken();
+                if (!semicolon.IsKind(SyntaxKind.SemicolonToken) || semicolon.Span.End < arrow.Span.End)
+                {
+                    // Not finished yet.
+                    return null;
+                }
+
                 return new Edit(document.Id, TextSpan.FromBounds(start, semicolon.Span.End), Bodies.EmptyBlock(shape, shape.IndentOf(member)));
             case LambdaExpressionSyntax lambda when lambda.Body == expression:
                 return new Edit(document.Id, expression.Span, "{ }");
