@@ -38,6 +38,12 @@ internal sealed class ContractModel(Compilation compilation)
         return !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
     }
 
+    /// <summary>The type stands in the assembly of its life-cycle base: it comes with the runtime. A wrapper of the program may forgive what that does not.</summary>
+    public bool IsRuntimeOwn(ITypeSymbol type)
+    {
+        return Of(type).LifecycleRoot is { } root && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, type.ContainingAssembly);
+    }
+
     public TypeContract Of(ITypeSymbol type) => _types.GetOrAdd(type.OriginalDefinition, ReadType);
 
     /// <summary>The kind of region that the type is, or <see langword="null"/> if it is no region.</summary>

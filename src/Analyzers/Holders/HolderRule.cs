@@ -70,35 +70,12 @@ internal abstract class HolderRule(HolderFamily family, Action<Diagnostic> repor
     {
         if (!_broken.TryGetValue(type, out bool isBroken))
         {
-            _broken.Add(type, isBroken = IsBroken(type));
+            _broken.Add(type, isBroken = Family.HasErrors || CompilerErrors.AreIn(type, Family.Model.Compilation, Cancellation));
         }
 
         if (!isBroken)
         {
             report(diagnostic());
         }
-    }
-
-    /// <summary>The compiler finds errors in the type: what is missing may be what is being typed.</summary>
-    private bool IsBroken(INamedTypeSymbol type)
-    {
-        if (Family.HasErrors)
-        {
-            return true;
-        }
-
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
-        {
-            // Only for a type that is about to be reported.
-#pragma warning disable RS1030
-            SemanticModel model = Family.Model.Compilation.GetSemanticModel(reference.SyntaxTree);
-#pragma warning restore RS1030
-            if (model.GetDiagnostics(reference.Span, Cancellation).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading;
+using MemoryRegions.Analyzers.Lifecycle;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -25,7 +26,7 @@ internal static class MemberBodies
                 symbol = symbol switch
                 {
                     IPropertySymbol property when body is ArrowExpressionClauseSyntax => property.GetMethod,
-                    INamedTypeSymbol => PrimaryConstructorOf(type, declaration),
+                    INamedTypeSymbol => LifecycleModel.PrimaryConstructorOf(type, declaration),
                     _ => symbol,
                 };
 
@@ -84,21 +85,5 @@ internal static class MemberBodies
                     break;
             }
         }
-    }
-
-    private static ISymbol? PrimaryConstructorOf(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
-    {
-        foreach (IMethodSymbol constructor in type.InstanceConstructors)
-        {
-            foreach (SyntaxReference reference in constructor.DeclaringSyntaxReferences)
-            {
-                if (reference.SyntaxTree == declaration.SyntaxTree && reference.Span == declaration.Span)
-                {
-                    return constructor;
-                }
-            }
-        }
-
-        return null;
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class Trail
                     expression = conversion.Operand;
                     continue;
                 case IConditionalAccessInstanceOperation instance:
-                    expression = AccessedBy(instance);
+                    expression = ValueReader.AccessedBy(instance);
                     continue;
                 case ILocalReferenceOperation local:
                     return local.Local;

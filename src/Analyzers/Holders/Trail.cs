@@ -318,18 +318,4 @@ internal sealed partial class Trail(BodyUses body, HolderModel model)
 
         return null;
     }
-
-    private static IOperation? AccessedBy(IConditionalAccessInstanceOperation instance)
-    {
-        IOperation child = instance;
-        for (IOperation? parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-            {
-                return access.Operation;
-            }
-        }
-
-        return null;
-    }
 }

@@ -52,7 +52,7 @@ internal sealed class DestroyedWhileLinkedRule(
                     ReportAt(destruction, kind, "views still show it: the transaction that has unlinked it is open", "destroy it after the commit, or leave it to its owner", null);
                 }
             }
-            else if (MayBeLinked(state) && kind.MayComeAndGo() && PhaseOf(destruction) is not null && LinkThatStands(destruction) is { } standing)
+            else if (MayBeLinked(state) && kind.MayComeAndGo() && Destructions.PhaseOf(destruction, Family.Phases) is not null && LinkThatStands(destruction) is { } standing)
             {
                 ReportAt(destruction, kind, While(standing, "may link it"), Unlink, standing);
             }
@@ -69,16 +69,6 @@ internal sealed class DestroyedWhileLinkedRule(
     private static string While(LinkFact link, string links)
     {
         return $"'{Names.Of(link.Container) ?? "the container"}', which belongs to another owner, {links}";
-    }
-
-    /// <summary>Init is missing: what undoes a failed realize knows what it has linked.</summary>
-    private LifecyclePhase? PhaseOf(DestructionFact destruction)
-    {
-        PhaseMap phases = Family.Phases;
-        return phases.RunsIn(destruction.Node, LifecyclePhase.Init) ? null
-            : phases.RunsIn(destruction.Node, LifecyclePhase.Runtime) ? LifecyclePhase.Runtime
-            : phases.RunsIn(destruction.Node, LifecyclePhase.Unrealize) ? LifecyclePhase.Unrealize
-            : null;
     }
 
     /// <summary>A link across owners that nothing undoes before the region is destroyed.</summary>
@@ -102,7 +92,7 @@ internal sealed class DestroyedWhileLinkedRule(
     private void ReportAt(DestructionFact destruction, RegionKind kind, string circumstance, string cure, LinkFact? link)
     {
         judgements.Note(destruction.Syntax);
-        LifecyclePhase? phase = PhaseOf(destruction);
+        LifecyclePhase? phase = Destructions.PhaseOf(destruction, Family.Phases);
         Report(Diagnostic.Create(
             LifecycleRules.DestroyedWhileLinked,
             destruction.Syntax.GetLocation(),

@@ -50,6 +50,15 @@ internal static class Destructions
             .ToList();
     }
 
+    /// <summary>The phase in which the call runs. Init is missing: what undoes a failed realize knows how far that came.</summary>
+    public static LifecyclePhase? PhaseOf(DestructionFact destruction, PhaseMap phases)
+    {
+        return phases.RunsIn(destruction.Node, LifecyclePhase.Init) ? null
+            : phases.RunsIn(destruction.Node, LifecyclePhase.Runtime) ? LifecyclePhase.Runtime
+            : phases.RunsIn(destruction.Node, LifecyclePhase.Unrealize) ? LifecyclePhase.Unrealize
+            : null;
+    }
+
     /// <summary>The fact stands behind the call in the same function.</summary>
     public static bool ComesAfter(Fact fact, Fact destruction)
     {

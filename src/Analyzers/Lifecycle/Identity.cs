@@ -102,8 +102,7 @@ internal sealed class Identity(TypeFamily family)
     {
         return member is IPropertySymbol { SetMethod: null } property
             && (_contracts.Of(property) & PropertyContract.LinkContainer) == 0
-            && _contracts.Of(property.ContainingType).LifecycleRoot is { } root
             && property.Name != "Parent"
-            && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, property.ContainingAssembly);
+            && _contracts.IsRuntimeOwn(property.ContainingType);
     }
 }

@@ -201,7 +201,8 @@ internal sealed class LifecycleModel(Compilation compilation, ContractModel cont
         }
     }
 
-    private static ISymbol? PrimaryConstructorOf(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
+    /// <summary>The constructor whose parameters stand in the declaration of the type, if it is that one.</summary>
+    public static ISymbol? PrimaryConstructorOf(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
     {
         foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {

@@ -29,7 +29,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
             cancellation.ThrowIfCancellationRequested();
             if (FindBefore(later.Key, later.Value, links, unlinks) is { } earlier)
             {
-                ReportAt(LinkRules.AlreadyLinked, later.Value, earlier, Names.Of(earlier.Container) ?? "the container", LineOf(earlier));
+                ReportAt(LinkRules.AlreadyLinked, later.Value, earlier, Names.Of(earlier.Container) ?? "the container", Names.LineOf(earlier.Syntax));
             }
         }
 
@@ -38,7 +38,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
             cancellation.ThrowIfCancellationRequested();
             if (FindBefore(later.Key, later.Value, unlinks, links) is { } earlier)
             {
-                ReportAt(LinkRules.NotLinked, later.Value, earlier, "it was removed from '" + (Names.Of(earlier.Container) ?? "the container") + "' at line " + LineOf(earlier), "remove this call");
+                ReportAt(LinkRules.NotLinked, later.Value, earlier, "it was removed from '" + (Names.Of(earlier.Container) ?? "the container") + "' at line " + Names.LineOf(earlier.Syntax), "remove this call");
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
         var result = new Dictionary<SyntaxNode, LinkFact>();
         foreach (LinkFact fact in facts)
         {
-            if (fact.ContainerIsRegion && IsRuntimeOwn(fact.Method) && fact.Syntax is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement })
+            if (fact.ContainerIsRegion && Contracts.IsRuntimeOwn(fact.Method.ContainingType) && fact.Syntax is InvocationExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement })
             {
                 result[statement] = fact;
             }
@@ -95,14 +95,6 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
     {
         return !fact.Syntax.DescendantNodes().Any(static node => node is AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax);
     }
-
-    /// <summary>A wrapper of the program may forgive what the runtime does not.</summary>
-    private bool IsRuntimeOwn(IMethodSymbol method)
-    {
-        return Contracts.Of(method.ContainingType).LifecycleRoot is { } root && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly);
-    }
-
-    private static int LineOf(LinkFact fact) => fact.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
     /// <summary>Unless the paths have shown it already.</summary>
     private void ReportAt(DiagnosticDescriptor descriptor, LinkFact later, LinkFact earlier, object first, object second)

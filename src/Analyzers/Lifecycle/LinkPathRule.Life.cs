@@ -16,12 +16,12 @@ internal sealed partial class LinkPathRule
             return;
         }
 
-        var walker = new LinkWalker(Type, Family, _names, subject, cancellation);
-        var life = new DeviceLife(Type, Family, _names, walker);
+        var walker = new LinkWalker(Type, Family, names, subject, cancellation);
+        var life = new DeviceLife(Type, Family, names, walker);
         PathStates made = life.Construct(PathState.Unknown.With(subject.IsMade ? Mark.Off : Mark.Unknown));
 
         // Who else may do something to the region, beside the constructor and what realizes and tears down?
-        var scout = new LinkWalker(Type, Family, _names, subject, cancellation);
+        var scout = new LinkWalker(Type, Family, names, subject, cancellation);
         HashSet<ISymbol> reached = life.Scout(scout);
         bool isDynamic = IsTouchedOutside(walker, reached);
         bool? isKnown = subject.IsMade ? null : true;
@@ -110,7 +110,7 @@ internal sealed partial class LinkPathRule
     /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
     private bool Escapes(LinkSubject subject)
     {
-        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => _names.SlotsOf(handover.Argument).Intersects(subject.Slots)))
+        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => names.SlotsOf(handover.Argument).Intersects(subject.Slots)))
         {
             return true;
         }
@@ -123,7 +123,7 @@ internal sealed partial class LinkPathRule
                 ILocalSymbol => false,
                 _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
             };
-            if (isVisible && _names.SlotsOf(flow.Value).Intersects(subject.Slots))
+            if (isVisible && names.SlotsOf(flow.Value).Intersects(subject.Slots))
             {
                 return true;
             }
@@ -144,7 +144,7 @@ internal sealed partial class LinkPathRule
         // MRL201 says the rest if nothing unlinks at all; and RAM does not keep the device from its end, which may unlink it.
         List<Fact> unlinks = unlinking.Of(link.Region, link.Container).ToList();
         bool endUnlinks = unlinks.Any(unlink => Family.Phases.RunsIn(unlink.Node, LifecyclePhase.Finalize));
-        if (unlinks.Count == 0 || (endUnlinks && (side != OwnerSide.Self || MayBeRam(link.Region))) || unlinks.All(unlink => IsOnlyInFinalize(unlink)) || !_leftByThrow.Add(link))
+        if (unlinks.Count == 0 || (endUnlinks && (side != OwnerSide.Self || MayBeRam(link.Region))) || unlinks.All(unlink => Family.Phases.RunsInNoOther(unlink.Node, LifecyclePhase.Finalize)) || !_leftByThrow.Add(link))
         {
             return;
         }
@@ -155,15 +155,7 @@ internal sealed partial class LinkPathRule
             [exit.Syntax.GetLocation()],
             NameOf(link.Region),
             Lifecycle.Names.Of(link.Container) ?? "the container",
-            LineOf(exit.Syntax)));
-    }
-
-    private bool IsOnlyInFinalize(Fact fact)
-    {
-        return Family.Phases.RunsIn(fact.Node, LifecyclePhase.Finalize)
-            && !Family.Phases.RunsIn(fact.Node, LifecyclePhase.Init)
-            && !Family.Phases.RunsIn(fact.Node, LifecyclePhase.Runtime)
-            && !Family.Phases.RunsIn(fact.Node, LifecyclePhase.Unrealize);
+            Lifecycle.Names.LineOf(exit.Syntax)));
     }
 
     private bool MayBeRam(Value region)
@@ -192,7 +184,7 @@ internal sealed partial class LinkPathRule
             if (state.Exit is { } exit)
             {
                 related.Insert(0, exit.Syntax.GetLocation());
-                where += " returns at line " + LineOf(exit.Syntax);
+                where += " returns at line " + Lifecycle.Names.LineOf(exit.Syntax);
             }
             else
             {
@@ -226,7 +218,7 @@ internal sealed partial class LinkPathRule
                 unlink.Syntax.GetLocation(),
                 link is null ? [] : [link.Syntax.GetLocation()],
                 NameOf(unlink.Region),
-                link is null ? "nothing adds it to a container" : "it is added at line " + LineOf(link.Syntax) + " on some paths only",
+                link is null ? "nothing adds it to a container" : "it is added at line " + Lifecycle.Names.LineOf(link.Syntax) + " on some paths only",
                 link is null ? "remove this call" : "ask IsMapped first"));
         }
     }

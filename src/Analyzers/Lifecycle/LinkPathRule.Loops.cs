@@ -32,7 +32,7 @@ internal sealed partial class LinkPathRule
                     unlinks.Select(static unlink => unlink.Syntax.GetLocation()),
                     NameOf(link.Region),
                     Lifecycle.Names.Of(link.Container) ?? "the container",
-                    missed + " is not removed at line " + LineOf(unlinks[0].Syntax)));
+                    missed + " is not removed at line " + Lifecycle.Names.LineOf(unlinks[0].Syntax)));
             }
         }
     }

@@ -11,13 +11,12 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// realize throws; MRL205, removed from another container; MRL206 and MRL207, removed or added twice.
 /// </summary>
 internal sealed partial class LinkPathRule(
-    INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, HashSet<Fact> reported, Action<Diagnostic> report)
+    INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, Unlinking unlinking, LinkOwners linkOwners, PathNames names, HashSet<Fact> reported, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
     /// <summary>Regions beyond that, in one type, are not followed.</summary>
     private const int MaximumSubjects = 100;
 
-    private readonly PathNames _names = new(type, family);
     private readonly HashSet<LinkFact> _left = [];
     private readonly HashSet<LinkFact> _leftByThrow = [];
     private bool _isDone;
@@ -51,9 +50,9 @@ internal sealed partial class LinkPathRule(
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (LinkFact fact in Family.Bodies.Where(IsOwn).SelectMany(static body => body.Links.Concat(body.Unlinks)))
         {
-            if (_names.OfObject(fact.Region) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
+            if (names.OfObject(fact.Region) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
             {
-                yield return new LinkSubject(name, fact.Region, Family, _names);
+                yield return new LinkSubject(name, fact.Region, Family, names);
             }
         }
 
@@ -63,9 +62,9 @@ internal sealed partial class LinkPathRule(
             foreach (FlowFact flow in body.Flows)
             {
                 if (flow.Target is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } && Contracts.RegionKindOf(flow.Value.Type ?? flow.Value.Creation?.Type) is not null
-                    && _names.OfObject(flow.Value) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
+                    && names.OfObject(flow.Value) is { } name && seen.Add(name) && seen.Count <= MaximumSubjects)
                 {
-                    yield return new LinkSubject(name, flow.Value, Family, _names);
+                    yield return new LinkSubject(name, flow.Value, Family, names);
                 }
             }
         }
@@ -78,7 +77,7 @@ internal sealed partial class LinkPathRule(
     {
         foreach (ISymbol node in Family.Bodies.Where(IsOwn).SelectMany(static body => body.Nodes).Where(subject.Touching.Contains))
         {
-            var walker = new LinkWalker(Type, Family, _names, subject, cancellation);
+            var walker = new LinkWalker(Type, Family, names, subject, cancellation);
             if (walker.StepsOf(node) is { } steps)
             {
                 walker.Follow(node, steps, new PathStates(PathState.Unknown));
@@ -104,7 +103,7 @@ internal sealed partial class LinkPathRule(
                     [earlier.Syntax.GetLocation()],
                     NameOf(later.Region),
                     Lifecycle.Names.Of(earlier.Container) ?? "the container",
-                    LineOf(earlier.Syntax)));
+                    Lifecycle.Names.LineOf(earlier.Syntax)));
             }
         }
 
@@ -117,7 +116,7 @@ internal sealed partial class LinkPathRule(
                     later.Syntax.GetLocation(),
                     [earlier.Syntax.GetLocation()],
                     NameOf(later.Region),
-                    "it was removed from '" + (Lifecycle.Names.Of(earlier.Container) ?? "the container") + "' at line " + LineOf(earlier.Syntax),
+                    "it was removed from '" + (Lifecycle.Names.Of(earlier.Container) ?? "the container") + "' at line " + Lifecycle.Names.LineOf(earlier.Syntax),
                     "remove this call"));
             }
         }
@@ -141,10 +140,8 @@ internal sealed partial class LinkPathRule(
             NameOf(unlink.Region),
             Lifecycle.Names.Of(unlink.Container) ?? "this container",
             Lifecycle.Names.Of(link.Container) ?? "another container",
-            LineOf(link.Syntax)));
+            Lifecycle.Names.LineOf(link.Syntax)));
     }
 
     private static string NameOf(Value region) => Lifecycle.Names.Of(region) ?? "the region";
-
-    private static int LineOf(SyntaxNode syntax) => syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 }

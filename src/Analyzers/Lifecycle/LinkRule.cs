@@ -31,7 +31,7 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
 
             List<Fact> unlinks = unlinking.Of(link.Region, link.Container).ToList();
             bool isTooLate = unlinks.Count > 0 && side == OwnerSide.Self && unlinks.All(IsOnlyInFinalize) && KeepsItsOwner(link.Region);
-            if ((unlinks.Count == 0 || isTooLate) && !(_isBroken ??= IsBroken(cancellation)))
+            if ((unlinks.Count == 0 || isTooLate) && !(_isBroken ??= (Family.Bodies.Any(static body => body.HasErrors) || CompilerErrors.AreIn(Type, Family.Model.Compilation, cancellation))))
             {
                 if (isTooLate)
                 {
@@ -58,38 +58,10 @@ internal sealed class LinkRule(INamedTypeSymbol type, TypeFamily family, OwnerRe
         return false;
     }
 
-    /// <summary>The compiler finds errors in the type: what is missing may be what is being typed.</summary>
-    private bool IsBroken(CancellationToken cancellation)
-    {
-        if (Family.Bodies.Any(static body => body.HasErrors))
-        {
-            return true;
-        }
-
-        foreach (SyntaxReference reference in Type.DeclaringSyntaxReferences)
-        {
-            // Only for a type that is about to be reported.
-#pragma warning disable RS1030
-            SemanticModel model = Family.Model.Compilation.GetSemanticModel(reference.SyntaxTree);
-#pragma warning restore RS1030
-            if (model.GetDiagnostics(reference.Span, cancellation).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private bool IsOnlyInFinalize(Fact fact)
     {
-        PhaseMap phases = Family.Phases;
         bool callersAreKnown = fact.Body.Member.DeclaredAccessibility == Accessibility.Private || (fact.Body.Member is IMethodSymbol method && Contracts.Of(method).Phase == LifecyclePhase.Finalize);
-        return callersAreKnown
-            && phases.RunsIn(fact.Node, LifecyclePhase.Finalize)
-            && !phases.RunsIn(fact.Node, LifecyclePhase.Init)
-            && !phases.RunsIn(fact.Node, LifecyclePhase.Runtime)
-            && !phases.RunsIn(fact.Node, LifecyclePhase.Unrealize);
+        return callersAreKnown && Family.Phases.RunsInNoOther(fact.Node, LifecyclePhase.Finalize);
     }
 
     /// <summary>The region is sure to be neither RAM nor ROM, so that a link across owners keeps its owner alive.</summary>

@@ -21,6 +21,9 @@ internal static class Names
     /// <summary>"MMIO region 'x'", or without a name if none is known.</summary>
     public static string OfRegion(RegionKind kind, string? name) => name is null ? kind.DisplayName() : kind.DisplayName() + " '" + name + "'";
 
+    /// <summary>The number of the line on which the node begins, from 1.</summary>
+    public static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+
     public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     public static string OfFunction(ISymbol function)

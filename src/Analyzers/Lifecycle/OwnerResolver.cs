@@ -262,10 +262,7 @@ internal sealed class OwnerResolver(TypeFamily family)
     /// <summary>Declared by the runtime itself: the machine and the parent of an object, the regions of a machine.</summary>
     private bool IsRuntimeOwn(ISymbol member)
     {
-        return member.ContainingType is { } type
-            && !_contracts.IsInSource(member)
-            && _contracts.Of(type).LifecycleRoot is { } root
-            && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, type.ContainingAssembly);
+        return member.ContainingType is { } type && !_contracts.IsInSource(member) && _contracts.IsRuntimeOwn(type);
     }
 
     private static bool IsSetFromOutside(ISymbol member) => member switch

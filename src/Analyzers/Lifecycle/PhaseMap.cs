@@ -22,7 +22,13 @@ internal sealed class PhaseMap
     /// <summary>The function runs in the phase, and everything that is known to call it does.</summary>
     public bool RunsOnlyIn(ISymbol function, LifecyclePhase phase)
     {
-        if (!_steps.TryGetValue(function, out Step?[]? steps) || !_visible.Contains(function))
+        return _visible.Contains(function) && RunsInNoOther(function, phase);
+    }
+
+    /// <summary>The function runs in the phase and, as far as is known, in no other.</summary>
+    public bool RunsInNoOther(ISymbol function, LifecyclePhase phase)
+    {
+        if (!_steps.TryGetValue(function, out Step?[]? steps))
         {
             return false;
         }

@@ -10,10 +10,9 @@ namespace MemoryRegions.Analyzers.Lifecycle;
 /// MRL108: a region is created over a living one, which stays a child of its owner: twice in init, or again and again in code that runs
 /// while the machine does.
 /// </summary>
-internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, HashSet<Fact> reported, Action<Diagnostic> report)
+internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, OwnerResolver owners, PathNames names, HashSet<Fact> reported, Action<Diagnostic> report)
     : SiteRule(type, family, owners, report)
 {
-    private readonly PathNames _names = new(type, family);
     private bool _isDone;
     private List<ISymbol>? _repeated;
 
@@ -53,14 +52,14 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
     private void Follow(ISymbol slot, CancellationToken cancellation)
     {
         // Stored once, by init: nothing is overwritten.
-        List<AssignStep> stores = _names.AssignmentsTo(slot).Where(static step => step.Assigned != Assigned.Null).ToList();
+        List<AssignStep> stores = names.AssignmentsTo(slot).Where(static step => step.Assigned != Assigned.Null).ToList();
         if (stores.Count == 0 || (stores.Count == 1 && !Family.Phases.RunsIn(stores[0].Function, LifecyclePhase.Runtime)))
         {
             return;
         }
 
-        var walker = new SlotWalker(Type, Family, _names, slot, Stays, cancellation) { IsSilentOnUsed = true };
-        var life = new DeviceLife(Type, Family, _names, walker);
+        var walker = new SlotWalker(Type, Family, names, slot, Stays, cancellation) { IsSilentOnUsed = true };
+        var life = new DeviceLife(Type, Family, names, walker);
         PathStates made = life.Construct(PathState.Unknown.With(Mark.Off));
         PathOutcome realize = life.Realize(made);
         var realized = new PathStates();
@@ -115,7 +114,7 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
             return true;
         }
 
-        return _names.AssignmentsTo(slot).Any(step => !walker.Visited.Contains(step.Function) && !init.Visited.Contains(step.Function) && !IsOnlyAtTheEnd(step.Function));
+        return names.AssignmentsTo(slot).Any(step => !walker.Visited.Contains(step.Function) && !init.Visited.Contains(step.Function) && !IsOnlyAtTheEnd(step.Function));
     }
 
     private bool IsOnlyAtTheEnd(ISymbol function)
@@ -171,7 +170,7 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
                 later.Syntax.GetLocation(),
                 later == earlier ? [] : [earlier.Syntax.GetLocation()],
                 Lifecycle.Names.Capitalized(Lifecycle.Names.OfRegion(later.RegionKind!.Value, Lifecycle.Names.Of(later))),
-                later == earlier ? "the one of the run before" : "the one of line " + (earlier.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1)));
+                later == earlier ? "the one of the run before" : "the one of line " + Lifecycle.Names.LineOf(earlier.Syntax)));
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
                 || destruction.IsGuarded
                 || judgements.Contains(destruction.Syntax)
                 || destruction.Region.Kind == ValueKind.This
-                || PhaseOf(destruction) is not { } phase
+                || Destructions.PhaseOf(destruction, Family.Phases) is not { } phase
                 || Destructions.KindOf(destruction, Family, static kind => !kind.ReferencesKeepRegion()) is not { } kind)
             {
                 continue;
@@ -46,16 +46,6 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
         get => _roots ??= Family.Bodies.SelectMany(static body => body.Roots)
             .Select(fact => new Root(fact, Slots.Of(fact.Region, Family), Family))
             .ToList();
-    }
-
-    /// <summary>Init is missing: what undoes a failed realize knows how far that came.</summary>
-    private LifecyclePhase? PhaseOf(DestructionFact destruction)
-    {
-        PhaseMap phases = Family.Phases;
-        return phases.RunsIn(destruction.Node, LifecyclePhase.Init) ? null
-            : phases.RunsIn(destruction.Node, LifecyclePhase.Runtime) ? LifecyclePhase.Runtime
-            : phases.RunsIn(destruction.Node, LifecyclePhase.Unrealize) ? LifecyclePhase.Unrealize
-            : null;
     }
 
     /// <summary>Nothing releases the address space before, and nobody else can.</summary>

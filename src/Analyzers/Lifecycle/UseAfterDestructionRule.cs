@@ -47,13 +47,12 @@ internal sealed class UseAfterDestructionRule(
 
     private void ReportDeadUse(DeadUse use)
     {
-        int line = use.Death.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         Report(Diagnostic.Create(
             LifecycleRules.UsedAfterDestruction,
             use.Use.Syntax.GetLocation(),
             [use.Death.GetLocation()],
             Names.Capitalized(Names.OfRegion(knowledge.KindOf(use.Place) ?? RegionKind.Any, use.Place.Name)),
-            $"it was destroyed at line {line}",
+            $"it was destroyed at line {Names.LineOf(use.Death)}",
             "use it before, or do not destroy it"));
     }
 

@@ -234,7 +234,8 @@ internal sealed class ValueReader(BodyFacts body, ContractModel contracts)
         return Value.Unknown;
     }
 
-    private static IOperation? AccessedBy(IConditionalAccessInstanceOperation instance)
+    /// <summary>What stands in front of the <c>?.</c></summary>
+    public static IOperation? AccessedBy(IConditionalAccessInstanceOperation instance)
     {
         IOperation child = instance;
         for (IOperation? parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)

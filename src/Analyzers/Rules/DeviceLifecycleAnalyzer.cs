@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
 using MemoryRegions.Analyzers.Lifecycle;
+using MemoryRegions.Analyzers.Lifecycle.Paths;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -117,13 +118,14 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
         var owners = new OwnerResolver(family);
         var unlinking = new Unlinking(family, owners);
         var linkOwners = new LinkOwners(type, family, owners);
+        var names = new PathNames(type, family);
         var reported = new HashSet<Fact>();
         var knowledge = new RegionKnowledge(family, linkOwners);
         var flows = new RegionFlows(graphs, family, knowledge);
         var judgements = new Judgements();
         SiteRule[] rules =
         [
-            new RecreationRule(type, family, owners, reported, report),
+            new RecreationRule(type, family, owners, names, reported, report),
             new CreationRule(type, family, owners, reported, report),
             new CallbackRule(type, family, owners, report),
             new DestructionRule(type, family, owners, unlinking, linkOwners, judgements, report),
@@ -134,7 +136,7 @@ public sealed class DeviceLifecycleAnalyzer : MemoryRegionsAnalyzer
             new UseAfterDestructionRule(type, family, owners, linkOwners, knowledge, flows, judgements, report),
             new NeedlessDestructionRule(type, family, owners, unlinking, judgements, report),
             new LinkRule(type, family, owners, unlinking, linkOwners, report),
-            new LinkPathRule(type, family, owners, unlinking, linkOwners, reported, report),
+            new LinkPathRule(type, family, owners, unlinking, linkOwners, names, reported, report),
             new LinkOrderRule(type, family, owners, reported, report),
             new ImpossibleLinkRule(type, family, owners, report),
             new AliasReferenceRule(type, family, owners, linkOwners, report),

@@ -21,7 +21,6 @@ internal sealed partial class ResourceReporter
             ResourceRules.NotReleasedOnThrow,
             SiteOf(history),
             new[] { call.Syntax.GetLocation() },
-            Properties(history),
             history.Tracked.Kind,
             NameOf(history, null),
             ThrowerName(call),

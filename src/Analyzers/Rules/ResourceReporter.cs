@@ -141,7 +141,6 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 ResourceRules.LostWhileLive,
                 discarded ? site : loss.Key.Syntax.GetLocation(),
                 discarded ? null : new[] { site },
-                Properties(history),
                 history.Tracked.Kind,
                 how,
                 discarded ? "keep it and call " + ReleaseName(history) : "call " + ReleaseName(history) + " first"));
@@ -165,19 +164,13 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
         if (history.Releases.Count == 0 && !history.IsGiven)
         {
             report(Diagnostic.Create(
-                ResourceRules.NeverReleased, site, locations, Properties(history), history.Tracked.Kind, NameOf(history, null), ReleaseName(history)));
+                ResourceRules.NeverReleased, site, locations, history.Tracked.Kind, NameOf(history, null), ReleaseName(history)));
         }
         else
         {
             report(Diagnostic.Create(
-                ResourceRules.NotReleasedOnPath, site, locations, Properties(history), history.Tracked.Kind, NameOf(history, null), exits[0].Text, ReleaseName(history)));
+                ResourceRules.NotReleasedOnPath, site, locations, history.Tracked.Kind, NameOf(history, null), exits[0].Text, ReleaseName(history)));
         }
-    }
-
-    private ImmutableDictionary<string, string?> Properties(ObjectHistory history)
-    {
-        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(ResourceProperties.ReleaseMethod, ReleaseName(history));
-        return history.Name is { } name ? properties.Add(ResourceProperties.Variable, name.Name) : properties;
     }
 
     private static Location SiteOf(ObjectHistory history) => history.Tracked.Site!.Syntax.GetLocation();

@@ -22,7 +22,7 @@ public sealed class CreationCodeFix : OfferingCodeFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.CreatedOutsideInit);
 
-    internal override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (diagnostic.Properties.ContainsKey(DiagnosticProperties.AlsoInit)
             || await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root

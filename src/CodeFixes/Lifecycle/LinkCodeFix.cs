@@ -20,7 +20,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NeverUnlinked);
 
-    internal override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
@@ -33,8 +33,7 @@ public sealed class LinkCodeFix : OfferingCodeFix
         }
 
         var contracts = new ContractModel(model.Compilation);
-        IArgumentOperation? argument = invocation.Arguments.FirstOrDefault(candidate =>
-            candidate.Parameter is { } parameter && contracts.Of(invocation.TargetMethod).Parameter(parameter.Ordinal).Links);
+        IArgumentOperation? argument = Topology.LinkedBy(invocation, contracts);
         if (argument is null || LifecycleMethods.Find(type, LifecyclePhase.Unrealize, contracts) is not { } teardown)
         {
             return null;

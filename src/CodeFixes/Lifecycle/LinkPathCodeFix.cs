@@ -25,7 +25,7 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.UnlinkedOnSomePaths, RuleIds.LinkedElsewhere);
 
-    internal override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
@@ -52,8 +52,7 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
         Document document, InvocationExpressionSyntax syntax, IInvocationOperation link, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation)
     {
         var contracts = new ContractModel(model.Compilation);
-        IArgumentOperation? argument = link.Arguments.FirstOrDefault(candidate =>
-            candidate.Parameter is { } parameter && contracts.Of(link.TargetMethod).Parameter(parameter.Ordinal).Links);
+        IArgumentOperation? argument = Topology.LinkedBy(link, contracts);
         if (argument is null
             || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
             || model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type
@@ -76,12 +75,6 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
         }
 
         edits.Insert(0, first);
-        if (Overlap(edits))
-        {
-            // One call within another, as happens in code that is not finished.
-            return null;
-        }
-
         return new Offer("Unlink '" + region.Expression + "' at the beginning of " + teardown.Name, MoveKey, edits.ToImmutable());
     }
 
@@ -124,22 +117,6 @@ public sealed class LinkPathCodeFix : OfferingCodeFix
         }
 
         return edits.Count > 0;
-    }
-
-    private static bool Overlap(IEnumerable<Edit> edits)
-    {
-        int end = 0;
-        foreach (Edit edit in edits.OrderBy(static edit => edit.Change.Span.Start))
-        {
-            if (edit.Change.Span.Start < end)
-            {
-                return true;
-            }
-
-            end = edit.Change.Span.End;
-        }
-
-        return false;
     }
 
     private static ISymbol? SymbolOf(IOperation operation) => operation is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation }

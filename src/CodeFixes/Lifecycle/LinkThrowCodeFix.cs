@@ -20,7 +20,7 @@ public sealed class LinkThrowCodeFix : OfferingCodeFix
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.LeftByThrow);
 
-    internal override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Offer?> FindOfferAsync(Document document, TextSpan span, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
             || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
@@ -31,8 +31,7 @@ public sealed class LinkThrowCodeFix : OfferingCodeFix
         }
 
         var contracts = new ContractModel(model.Compilation);
-        IArgumentOperation? argument = invocation.Arguments.FirstOrDefault(candidate =>
-            candidate.Parameter is { } parameter && contracts.Of(invocation.TargetMethod).Parameter(parameter.Ordinal).Links);
+        IArgumentOperation? argument = Topology.LinkedBy(invocation, contracts);
         if (argument?.Value.Syntax is not ExpressionSyntax region || argument.Value.Type is not { } type
             || !Purity.IsPure(container, except: null, model, cancellation) || !Purity.IsPure(region, except: null, model, cancellation)
             || Topology.UnlinkMethodOf(invocation.TargetMethod.ContainingType, contracts) is not { } unlink)

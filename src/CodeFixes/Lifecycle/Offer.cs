@@ -20,6 +20,29 @@ internal sealed class Offer(string title, string key, ImmutableArray<Edit> edits
 
     public ImmutableArray<Edit> Edits { get; } = edits;
 
+    /// <summary>Two edits want the same text: there is no saying what would come of it.</summary>
+    public bool IsContradictory
+    {
+        get
+        {
+            foreach (IGrouping<DocumentId, Edit> edits in Edits.GroupBy(static edit => edit.Document))
+            {
+                int end = 0;
+                foreach (TextSpan span in edits.Select(static edit => edit.Change.Span).OrderBy(static span => span))
+                {
+                    if (span.Start < end)
+                    {
+                        return true;
+                    }
+
+                    end = span.End;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Texts are changed, not syntax trees, so that nothing but the edits changes: no formatter touches the code of others.</summary>
     public async Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellation)
     {

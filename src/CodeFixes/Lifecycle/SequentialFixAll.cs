@@ -37,7 +37,7 @@ internal sealed class SequentialFixAll(OfferingCodeFix fix) : FixAllProvider
                 continue;
             }
 
-            Offer? offer = await fix.FindOfferAsync(document, span, sites[i].Diagnostic, cancellation).ConfigureAwait(false);
+            Offer? offer = await fix.OfferAsync(document, span, sites[i].Diagnostic, cancellation).ConfigureAwait(false);
 
             // dotnet format knows no key if the first diagnostic of the analyzer is another rule's, or has no fix.
             if (offer is null || (key is not null && offer.Key != key))

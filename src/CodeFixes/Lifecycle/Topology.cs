@@ -1,5 +1,6 @@
 using System.Linq;
 using MemoryRegions.Analyzers.Contracts;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.CodeFixes.Lifecycle;
 
@@ -12,6 +13,12 @@ internal static class Topology
         return MembersOf(type).OfType<IMethodSymbol>().FirstOrDefault(method =>
             method.Parameters.Length == 1 && !method.IsStatic && method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
             && contracts.Of(method).Parameter(0).Unlinks);
+    }
+
+    /// <summary>The argument that the call links into its receiver.</summary>
+    public static IArgumentOperation? LinkedBy(IInvocationOperation call, ContractModel contracts)
+    {
+        return call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && contracts.Of(call.TargetMethod).Parameter(parameter.Ordinal).Links);
     }
 
     /// <summary>The property of a region that returns its container.</summary>

@@ -8,7 +8,6 @@ namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 internal sealed class LinkWalker : PathWalker
 {
     private readonly LinkSubject _subject;
-    private readonly Dictionary<Step, bool> _concerns = [];
 
     public LinkWalker(INamedTypeSymbol type, TypeFamily family, PathNames names, LinkSubject subject, CancellationToken cancellation)
         : base(type, family, names, cancellation)
@@ -69,7 +68,7 @@ internal sealed class LinkWalker : PathWalker
             return state.With(Mark.Unknown);
         }
 
-        bool isExact = fact.ContainerIsRegion && IsRuntimeOwn(fact.Method);
+        bool isExact = fact.ContainerIsRegion && Contracts.IsRuntimeOwn(fact.Method.ContainingType);
         Value place = frame.Resolve(fact.Container);
         if (step.Links)
         {
@@ -99,23 +98,6 @@ internal sealed class LinkWalker : PathWalker
         }
     }
 
-    protected override bool Concerns(Step step, PathFrame frame)
-    {
-        if (!_concerns.TryGetValue(step, out bool concerns))
-        {
-            concerns = PathFunctions.Any(step, part => part switch
-            {
-                LinkStep link => _subject.MayBeAbout(link.Fact),
-                CallStep call => Touches(call.Method),
-                LambdaStep lambda => Touches(lambda.Function),
-                _ => false,
-            });
-            _concerns.Add(step, concerns);
-        }
-
-        return concerns;
-    }
-
     protected override bool IsVague(Step step, PathFrame frame) => PathFunctions.Any(step, part => part is LinkStep link && IsSubject(link.Fact.Region, frame) is null);
 
     protected override PathState OnCreate(CreateStep step, PathState state, PathFrame frame)
@@ -137,8 +119,6 @@ internal sealed class LinkWalker : PathWalker
             || (step.Source is { Kind: ValueKind.Creation } made && Names.OfObject(made) is { } name && _subject.Name != name && _subject.Name.StartsWith(name, StringComparison.Ordinal));
         return isRenamed ? state.With(Mark.Unknown) : state;
     }
-
-    protected override PathState OnUnseen(ISymbol function, PathState state) => Touches(function) ? state.With(Mark.Unknown) : state;
 
     protected override PathState OnForeignCall(CallStep step, PathState state, PathFrame frame)
     {
@@ -189,11 +169,5 @@ internal sealed class LinkWalker : PathWalker
     private bool Doubts(Condition test, PathState state, PathFrame frame)
     {
         return state.IsLoose || (DoubtsTests && !(BelievesArguments && KeyOf(test, frame) is { } key && PathNames.IsArgument(NameIn(key))));
-    }
-
-    /// <summary>A wrapper of the program may forgive what the runtime does not.</summary>
-    private bool IsRuntimeOwn(IMethodSymbol method)
-    {
-        return Contracts.Of(method.ContainingType).LifecycleRoot is { } root && SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly);
     }
 }

@@ -10,12 +10,15 @@ internal sealed class PathRelevance
 {
     private readonly HashSet<Step> _choices = [];
     private readonly HashSet<ISymbol> _tested = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<Step, bool> _known = [];
+    private readonly Func<Step, bool> _concerns;
 
     /// <param name="functions">The functions.</param>
     /// <param name="touching">Those that have to do with the question.</param>
     /// <param name="concerns">A single step is about it.</param>
     public PathRelevance(PathFunctions functions, HashSet<ISymbol> touching, Func<Step, bool> concerns)
     {
+        _concerns = concerns;
         foreach (KeyValuePair<ISymbol, Step> function in functions.Steps)
         {
             if (touching.Contains(function.Key) || functions.Throwing.Contains(function.Key))
@@ -55,6 +58,17 @@ internal sealed class PathRelevance
 
     /// <summary>The functions that set what is tested, or call some that do.</summary>
     public HashSet<ISymbol> Setting { get; }
+
+    /// <summary>The step, or one in it, is about the question. Found once for all walks that ask it.</summary>
+    public bool Concerns(Step step)
+    {
+        if (!_known.TryGetValue(step, out bool concerns))
+        {
+            _known.Add(step, concerns = PathFunctions.Any(step, _concerns));
+        }
+
+        return concerns;
+    }
 
     public bool IsRelevant(ChoiceStep choice) => _choices.Contains(choice);
 

@@ -126,7 +126,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     public abstract bool Touches(ISymbol function);
 
     /// <summary>Something may have been done that cannot be followed.</summary>
-    protected abstract PathState OnUnseen(ISymbol function, PathState state);
+    private PathState OnUnseen(ISymbol function, PathState state) => Touches(function) ? state.With(Mark.Unknown) : state;
 
     /// <summary>Code out of sight is called.</summary>
     protected abstract PathState OnForeignCall(CallStep step, PathState state, PathFrame frame);
@@ -135,7 +135,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame);
 
     /// <summary>The step, or one in it, may be about what is followed.</summary>
-    protected abstract bool Concerns(Step step, PathFrame frame);
+    protected virtual bool Concerns(Step step) => Relevance.Concerns(step);
 
     /// <summary>Nobody can tell whether the step is about it.</summary>
     protected abstract bool IsVague(Step step, PathFrame frame);
@@ -170,7 +170,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
                 break;
             case ChoiceStep choice:
                 (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice));
-                if (!Concerns(choice, frame))
+                if (!Concerns(choice))
                 {
                     // Where it goes does not matter.
                 }
@@ -311,13 +311,13 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
         outcome.Normal = after;
 
         // Nobody writes a loop for nothing.
-        PathStates Skipped(PathStates skipping, int round) => round == 0 && Concerns(loop, frame) ? skipping.Select(static state => state.With(Mark.Unknown)) : skipping;
+        PathStates Skipped(PathStates skipping, int round) => round == 0 && Concerns(loop) ? skipping.Select(static state => state.With(Mark.Unknown)) : skipping;
     }
 
     private void RunSwitch(SwitchStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
     {
         PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame));
-        if (Concerns(choice, frame))
+        if (Concerns(choice))
         {
             entry = entry.Select(static state => state.Loosened());
         }

@@ -104,8 +104,6 @@ internal sealed class SlotWalker : PathWalker
         return state.Tightened(Mark.On, creation, place: null);
     }
 
-    protected override PathState OnUnseen(ISymbol function, PathState state) => Touches(function) ? state.With(Mark.Unknown) : state;
-
     protected override PathState OnForeignCall(CallStep step, PathState state, PathFrame frame)
     {
         foreach (KeyValuePair<ISymbol, Value> argument in step.Arguments)
@@ -137,7 +135,7 @@ internal sealed class SlotWalker : PathWalker
         return test.Kind == ConditionKind.RuntimeState || Repeats || state.IsLoose ? state.With(Mark.Unknown) : state;
     }
 
-    protected override bool Concerns(Step step, PathFrame frame) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
+    protected override bool Concerns(Step step) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
     {
         CallStep call => Touches(call.Method),
         LambdaStep lambda => Touches(lambda.Function),
