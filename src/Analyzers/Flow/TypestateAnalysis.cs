@@ -163,7 +163,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
                 foreach (PathState state in states.Paths)
                 {
-                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null);
+                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null, block.EnclosingRegion);
                 }
             }
         }

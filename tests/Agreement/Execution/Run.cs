@@ -34,9 +34,7 @@ internal sealed class Run(Tape tape, Bench bench, Failures failures)
             return;
         }
 
-        // To throw once what programs throw themselves is enough.
-        int kinds = _failures == 0 || failures.Kinds < 3 ? failures.Kinds : 2;
-        Exception? failure = Tape.Next(1 + kinds) switch
+        Exception? failure = Tape.Next(1 + failures.Kinds) switch
         {
             1 => new Fault(),
             2 => new OtherFault(),
