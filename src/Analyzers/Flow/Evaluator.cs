@@ -138,6 +138,13 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IReturnOperation { Kind: OperationKind.YieldReturn }:
                 EvaluateChildren(operation, escape: true);
                 NoteSuspension(operation, Suspension.Yield);
+
+                if (!tracked.NoSuspension)
+                {
+                    // Who enumerates may stop there: then the finally regions around it run, and nothing else.
+                    events.CallMayThrow(operation, _state);
+                }
+
                 return AbstractValue.Unknown;
 
             case IInvocationOperation invocation:
