@@ -71,6 +71,11 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
+        if (FollowsContents)
+        {
+            PassViews(call, method, effects.Contract, receiver, arguments, values);
+        }
+
         if (effects.MayThrow)
         {
             RaiseFrom(call, effects, receiver, arguments, values);
@@ -313,6 +318,7 @@ internal sealed partial class Evaluator
         _state.RetireObject(wasHeld: _state.IsHeld);
         _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
+        BeginContents();
         NoteRequested();
         switch (tracked.Origin)
         {

@@ -191,6 +191,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            NoteAnyAccess(value);
             Look(value);
             if (escape && value.MayBeObject)
             {
@@ -328,6 +329,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
+        if (value.IsView && target.Symbol is ILocalSymbol { Type: IPointerTypeSymbol })
+        {
+            NoteAnyAccess(value);
+        }
+
         if (target.Outlives || target.Kind == SlotKind.Element)
         {
             value = Whole(value);
@@ -352,6 +358,10 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             if (target.IsShared)
             {
                 Give();
+            }
+            else if (target.Outlives)
+            {
+                NoteAnyAccess(value);
             }
         }
 
@@ -393,6 +403,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        NoteAnyAccess(value);
         Look(value);
         if (value.MayBeObject)
         {

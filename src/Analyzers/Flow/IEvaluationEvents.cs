@@ -62,6 +62,12 @@ internal interface IEvaluationEvents
     /// <summary>A release with an argument that does not fit.</summary>
     void Misreleased(IOperation release, Misfit misfit);
 
+    /// <summary>A use of the content of the object; also of what may be another one's, which fits.</summary>
+    void ContentUsed(IOperation use, ContentUse how);
+
+    /// <summary>A release that says how much was used: more than was written, which is <paramref name="written"/>, or nothing is wrong with it.</summary>
+    void Claimed(IOperation release, IOperation? written);
+
     void Lost(IOperation operation, LossKind kind);
 
     /// <summary>The object was handed on.</summary>

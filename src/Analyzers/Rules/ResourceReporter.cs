@@ -18,6 +18,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
         }
 
         ReportMisreleases(history);
+        ReportContents(history);
         ReportSuspensions(history);
         ReportUntestedUses(history);
         ReportUsesAsAsked(history);
