@@ -28,7 +28,7 @@ internal enum ContentUse : byte
     /// <summary>It fits, or nothing is known.</summary>
     Fits = 1,
 
-    /// <summary>Acquired for writing, it is read before anything was written.</summary>
+    /// <summary>Acquired for writing, it is read and never written.</summary>
     ReadAgainst = 2,
 
     /// <summary>Acquired for reading, it is written.</summary>
@@ -36,14 +36,19 @@ internal enum ContentUse : byte
 }
 
 /// <summary>What is known of the content of the tracked object on one path.</summary>
-internal readonly record struct Contents(AccessDirection Direction, bool MayBeWritten = false, IOperation? Amount = null)
+/// <param name="Direction">What it was acquired for.</param>
+/// <param name="MayBeWritten">Something was written to it, or may have been.</param>
+/// <param name="Amount">How much was written, if that is known.</param>
+/// <param name="FirstRead">Acquired for writing, it was read here, and nothing was written before or since.</param>
+internal readonly record struct Contents(AccessDirection Direction, bool MayBeWritten = false, IOperation? Amount = null, IOperation? FirstRead = null)
 {
     /// <summary>Something was written, or may have been: how much, if <paramref name="amount"/> says so and it was the first.</summary>
-    public Contents Write(IOperation? amount) => this with { MayBeWritten = true, Amount = MayBeWritten ? null : amount };
+    public Contents Write(IOperation? amount) => new(Direction, MayBeWritten: true, MayBeWritten ? null : amount);
 
-    /// <summary>What is known on one of two paths.</summary>
+    /// <summary>What is known where two paths meet.</summary>
     public Contents Join(Contents other) => this == other ? this : new Contents(
         Direction == other.Direction ? Direction : AccessDirection.Unknown,
         MayBeWritten || other.MayBeWritten,
-        Amount == other.Amount ? Amount : null);
+        Amount == other.Amount ? Amount : null,
+        FirstRead is null || (other.FirstRead is { } read && read.Syntax.SpanStart < FirstRead.Syntax.SpanStart) ? other.FirstRead : FirstRead);
 }

@@ -286,6 +286,7 @@ internal sealed partial class Evaluator
         }
 
         CheckRelease(call, release);
+        EndContents();
 
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {

@@ -33,20 +33,16 @@ internal sealed partial class Evaluator
         }
 
         Contents contents = _state.Contents;
-        ContentUse how = ContentUse.Fits;
-        if (view.IsView && (_state.Status & ~(ObjectStatus.Held | ObjectStatus.Null)) == 0 && _state.IsHeld)
+        bool isHeld = view.IsView && (_state.Status & ~(ObjectStatus.Held | ObjectStatus.Null)) == 0 && _state.IsHeld;
+        if (isHeld && access == ContentAccess.Reads && contents is { Direction: AccessDirection.Write, MayBeWritten: false })
         {
-            if ((access & ContentAccess.Writes) != 0 && contents.Direction == AccessDirection.Read)
-            {
-                how = ContentUse.WrittenAgainst;
-            }
-            else if (access == ContentAccess.Reads && contents is { Direction: AccessDirection.Write, MayBeWritten: false })
-            {
-                how = ContentUse.ReadAgainst;
-            }
+            // What is read and then changed may be meant; it is seen at the release.
+            _state.Contents = contents with { FirstRead = contents.FirstRead ?? use };
+            return;
         }
 
-        events.ContentUsed(use, how);
+        bool isAgainst = isHeld && (access & ContentAccess.Writes) != 0 && contents.Direction == AccessDirection.Read;
+        events.ContentUsed(use, isAgainst ? ContentUse.WrittenAgainst : ContentUse.Fits);
         if (view.IsView && access != ContentAccess.Reads)
         {
             NoteWritten(amount);
@@ -78,6 +74,11 @@ internal sealed partial class Evaluator
 
     private void NoteWritten(IOperation? amount)
     {
+        if (_state.Contents.FirstRead is { } read)
+        {
+            events.ContentUsed(read, ContentUse.Fits);
+        }
+
         _state.Contents = _state.Contents.Write(amount);
     }
 
@@ -118,6 +119,15 @@ internal sealed partial class Evaluator
 
         IOperation? amount = ContentAccesses.AmountOf(destination == 0 ? ((IInvocationOperation)call).Instance : arguments[0].Value);
         return amount is null or IInvocationOperation || IsAll(amount) ? null : amount;
+    }
+
+    /// <summary>The object is released: what was not written by now never will be.</summary>
+    private void EndContents()
+    {
+        if (_state.Contents.FirstRead is { } read && _state.IsHeld)
+        {
+            events.ContentUsed(read, ContentUse.ReadAgainst);
+        }
     }
 
     /// <summary>A release says how much was used: more than was written, perhaps.</summary>

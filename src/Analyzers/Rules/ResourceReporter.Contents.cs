@@ -43,7 +43,7 @@ internal sealed partial class ResourceReporter
             writes ? "written" : "read",
             Line(site),
             writes ? "for reading" : "for writing",
-            writes ? "what is written may be lost" : "what it holds is not defined before it is written",
+            writes ? "what is written may be lost" : "what it holds is not defined",
             writes ? "acquire it for writing" : "acquire it for reading"));
         return true;
     }

@@ -40,7 +40,7 @@ public class Diagnostics
             }
         """,
         ResourceTest.Expect(
-            "MRL312", hasOtherEnd: true, "mapping", "'m'", "read", 11, "for writing", "what it holds is not defined before it is written", "acquire it for reading"));
+            "MRL312", hasOtherEnd: true, "mapping", "'m'", "read", 11, "for writing", "what it holds is not defined", "acquire it for reading"));
 
     [Theory]
     [InlineData("{|MRL312:m.Span.Clear()|};")]
@@ -74,6 +74,8 @@ public class Diagnostics
     [InlineData("foreach ({|MRL312:byte|} b in m.Span) { i += b; }")]
     [InlineData("Machine.Io.Write(0, {|MRL312:m.Span|});")]
     [InlineData("i = Sum({|MRL312:m.Span|});")]
+    [InlineData("if (i == 1) { stream.Write({|MRL312:m.Span|}); } else { m.Span.Clear(); }")]
+    [InlineData("if (i == 1) { stream.Write({|MRL312:m.Span|}); }")]
     public Task Ways_to_read(string use) => ResourceTest.CheckAsync(Using("MapAccess.Write", use));
 
     [Fact]
