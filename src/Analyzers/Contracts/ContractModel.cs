@@ -130,6 +130,7 @@ internal sealed class ContractModel(Compilation compilation)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
+        ImmutableArray<string> invokes = ImmutableArray<string>.Empty;
         bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
@@ -147,6 +148,9 @@ internal sealed class ContractModel(Compilation compilation)
                     break;
                 case ContractNames.DoesNotThrow:
                     doesNotThrow = true;
+                    break;
+                case ContractNames.Invokes:
+                    invokes = AttributeReader.StringsArgument(attribute);
                     break;
                 case ContractNames.Destroys:
                     destroys = true;
@@ -208,6 +212,7 @@ internal sealed class ContractModel(Compilation compilation)
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
             ForbiddenWhile = forbiddenWhile,
+            Invokes = invokes,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
             RequiresBaseCall = requiresBaseCall,

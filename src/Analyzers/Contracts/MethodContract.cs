@@ -124,6 +124,9 @@ internal sealed class MethodContract
     /// <summary>The kinds of resource that the caller must not hold.</summary>
     public ImmutableArray<string> ForbiddenWhile { get; init; } = ImmutableArray<string>.Empty;
 
+    /// <summary>The names of the methods of its receiver that the call runs before it returns.</summary>
+    public ImmutableArray<string> Invokes { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }
 
@@ -155,6 +158,7 @@ internal sealed class MethodContract
             ReceiverAcquires = ReceiverAcquires,
             ReceiverReleases = ReceiverReleases,
             DoesNotThrow = DoesNotThrow,
+            Invokes = Invokes,
             Destroys = Destroys,
             RequiresAlive = RequiresAlive,
             RequiresBaseCall = RequiresBaseCall,

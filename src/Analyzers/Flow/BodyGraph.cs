@@ -98,6 +98,16 @@ internal sealed class BodyGraph
         return false;
     }
 
+    /// <summary>The use of a field by a method that the call runs.</summary>
+    public CallbackUse? FindCallbackUse(IInvocationOperation call, ImmutableArray<string> callbacks, IFieldSymbol field)
+    {
+        IOperation? receiver = call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) : call.Instance;
+        return _oracle.FindCallbackUse(call, receiver, callbacks, field);
+    }
+
+    /// <summary>Some call runs methods of its receiver.</summary>
+    public bool RunsCallbacks { get; private set; }
+
     /// <summary>Where the amounts of the body come from.</summary>
     public Amounts Amounts => _amounts ??= new Amounts(this);
 
@@ -270,6 +280,7 @@ internal sealed class BodyGraph
                     _calls[operation] = called;
                     NoteUse(invocation.Instance, invocation.TargetMethod);
                     NoteUses(invocation, called.Contract);
+                    RunsCallbacks |= !called.Contract.Invokes.IsEmpty;
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor }:
                     _calls[operation] = _oracle.EffectsOf(constructor);

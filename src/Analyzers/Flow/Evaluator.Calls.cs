@@ -81,6 +81,7 @@ internal sealed partial class Evaluator
             RaiseFrom(call, effects, receiver, arguments, values);
         }
 
+        NoteCallbacks(call, effects);
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));

@@ -70,7 +70,7 @@ internal static class TrackedObjects
         {
             foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                if (!release.Idempotent || body.Uses(type))
+                if (!release.Idempotent || body.RunsCallbacks || body.Uses(type))
                 {
                     Count(slot, release.Kind, type);
                 }
@@ -85,7 +85,7 @@ internal static class TrackedObjects
         bool hasLoop = HasLoop(body.Graph);
         foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
         {
-            if (release.Value.Count >= 2 || hasLoop || body.Uses(release.Value.Type))
+            if (release.Value.Count >= 2 || hasLoop || body.RunsCallbacks || body.Uses(release.Value.Type))
             {
                 yield return new TrackedObject(release.Key.Kind, ObjectOrigin.Entry, release.Value.Type, null, release.Key.Slot, mayBeNull: false);
             }

@@ -416,6 +416,15 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
+    void IEvaluationEvents.UsedByCallback(IOperation call, CallbackUse use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterRelease.Add(call);
+            _history.CallbackUses[call] = use;
+        }
+    }
+
     void IEvaluationEvents.UsedUntested(IOperation use)
     {
         if (_recording)
