@@ -32,6 +32,12 @@ internal sealed class CallbackBody(
                 return null;
             }
 
+            if (block.EnclosingRegion.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                // What goes wrong there is caught.
+                return null;
+            }
+
             foreach (IOperation operation in block.Operations)
             {
                 if (Look(operation, ref first))

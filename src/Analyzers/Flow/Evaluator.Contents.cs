@@ -82,6 +82,20 @@ internal sealed partial class Evaluator
         _state.Contents = _state.Contents.Write(amount);
     }
 
+    /// <summary>A function inside the body is called, which may use the object.</summary>
+    private void NoteLentAccess(IOperation call)
+    {
+        if (!FollowsContents || call is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction or MethodKind.DelegateInvoke })
+        {
+            return;
+        }
+
+        foreach (Slot slot in body.Slots.Lent())
+        {
+            NoteAnyAccess(_state[slot.Index]);
+        }
+    }
+
     /// <summary>The views among the arguments of a call.</summary>
     private void PassViews(IOperation call, IMethodSymbol method, MethodContract contract, AbstractValue receiver, ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
     {
@@ -92,6 +106,11 @@ internal sealed partial class Evaluator
 
         for (int i = 0; i < values.Length; i++)
         {
+            if (body.SlotOf(arguments[i].Value) is var slot && slot >= 0 && _state[slot].IsContainer)
+            {
+                NoteWritten(null);
+            }
+
             if (arguments[i].Parameter is not { } parameter || (KnownTypes.DerivesFromArguments(method) && IsViewResult(call)))
             {
                 continue;

@@ -50,6 +50,60 @@ public class Valid
     public Task Directions_that_are_not_known_there(string access, string use) => ResourceTest.CheckAsync(Using(access, use));
 
     [Fact]
+    public Task Functions_that_may_write() => ResourceTest.CheckAsync(
+        """
+            int Local(ulong address)
+            {
+                MemoryMapping m = _space.Map(address, 16, MapAccess.Write);
+                Fill();
+                int first = m.Span[0];
+                m.Unmap();
+                return first;
+
+                void Fill() => m.Span.Fill(1);
+            }
+
+            int Lambda(ulong address)
+            {
+                MemoryMapping m = _space.Map(address, 16, MapAccess.Write);
+                Action fill = () => m.Span.Fill(1);
+                fill();
+                int first = m.Span[0];
+                m.Unmap();
+                return first;
+            }
+
+            int Elements(ulong address)
+            {
+                var maps = new MemoryMapping[1];
+                maps[0] = _space.Map(address, 16, MapAccess.Write);
+                Fill(maps);
+                int first = maps[0].Span[0];
+                maps[0].Unmap();
+                return first;
+            }
+
+            int InField(ulong address)
+            {
+                _ring = _space.Map(address, 16, MapAccess.Write);
+                FillRing();
+                int first = _ring.Span[0];
+                _ring.Unmap();
+                return first;
+            }
+
+            void FillRing() => _ring.Span.Fill(1);
+
+            private static void Fill(MemoryMapping[] maps)
+            {
+                foreach (MemoryMapping m in maps)
+                {
+                    m.Span.Fill(1);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Two_mappings_in_one_variable() => ResourceTest.CheckAsync(
         """
             sealed class Request { public bool IsRead { get; set; } }
