@@ -130,6 +130,7 @@ internal sealed class ContractModel(Compilation compilation)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
+        ImmutableArray<string> invokes = ImmutableArray<string>.Empty;
         bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
@@ -147,6 +148,9 @@ internal sealed class ContractModel(Compilation compilation)
                     break;
                 case ContractNames.DoesNotThrow:
                     doesNotThrow = true;
+                    break;
+                case ContractNames.Invokes:
+                    invokes = AttributeReader.StringsArgument(attribute);
                     break;
                 case ContractNames.Destroys:
                     destroys = true;
@@ -208,6 +212,7 @@ internal sealed class ContractModel(Compilation compilation)
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
             ForbiddenWhile = forbiddenWhile,
+            Invokes = invokes,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
             RequiresBaseCall = requiresBaseCall,
@@ -271,6 +276,12 @@ internal sealed class ContractModel(Compilation compilation)
             Borrows = Named(ContractNames.Borrows) is not null,
             IsRequestedLength = Named(ContractNames.RequestedLength) is not null,
             IsAccessedLength = Named(ContractNames.AccessedLength) is not null,
+            Direction = Named(ContractNames.AccessDirection) is { ConstructorArguments: { Length: 2 } values } && values[0].Kind != TypedConstantKind.Array && values[1].Kind != TypedConstantKind.Array
+                ? new AccessValues(values[0].Value, values[1].Value)
+                : null,
+            Reads = Named(ContractNames.Reads) is not null,
+            Writes = Named(ContractNames.Writes) is not null,
+            ReturnsCount = Named(ContractNames.Writes) is { } writes && AttributeReader.NamedArgument(writes, ContractNames.ReturnsCount, false),
             IsOwner = Named(ContractNames.Owner) is not null,
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
@@ -280,7 +291,7 @@ internal sealed class ContractModel(Compilation compilation)
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
-            || contract.IsRequestedLength || contract.IsAccessedLength
+            || contract.IsRequestedLength || contract.IsAccessedLength || contract.Direction is not null || contract.Reads || contract.Writes
             || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks
             || contract.RequiresAlive || contract.IsRoot || contract.DelegatePhase is not null;
         return any ? contract : null;

@@ -72,6 +72,12 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         return Declared(method, contract, changed);
     }
 
+    /// <summary>The use of a field by a method that the call runs.</summary>
+    public CallbackUse? FindCallbackUse(IInvocationOperation call, IOperation? receiver, ImmutableArray<string> callbacks, IFieldSymbol field)
+    {
+        return summaries.Callbacks.Find(call, receiver, callbacks, field, Contracts, Cancellation);
+    }
+
     /// <summary>The effects of a constructor or accessor.</summary>
     public CallEffects EffectsOf(IMethodSymbol method) => Declared(method, Contracts.Of(method), FieldSet.None);
 

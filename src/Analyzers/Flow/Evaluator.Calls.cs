@@ -71,11 +71,17 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
+        if (FollowsContents)
+        {
+            PassViews(call, method, effects.Contract, receiver, arguments, values);
+        }
+
         if (effects.MayThrow)
         {
             RaiseFrom(call, effects, receiver, arguments, values);
         }
 
+        NoteCallbacks(call, effects);
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));
@@ -281,6 +287,7 @@ internal sealed partial class Evaluator
         }
 
         CheckRelease(call, release);
+        EndContents();
 
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
@@ -313,6 +320,7 @@ internal sealed partial class Evaluator
         _state.RetireObject(wasHeld: _state.IsHeld);
         _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
+        BeginContents();
         NoteRequested();
         switch (tracked.Origin)
         {

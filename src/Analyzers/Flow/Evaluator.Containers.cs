@@ -163,6 +163,7 @@ internal sealed partial class Evaluator
     /// <summary>The earlier object of the site, which is in a container, is followed on instead of the new one.</summary>
     private AbstractValue KeepEarlier(IOperation call, ImmutableArray<IArgumentOperation> arguments)
     {
+        _state.Contents = default;
         if (tracked.Origin == ObjectOrigin.OutArgument)
         {
             foreach (IArgumentOperation argument in arguments)

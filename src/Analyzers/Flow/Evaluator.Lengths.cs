@@ -51,6 +51,7 @@ internal sealed partial class Evaluator
                 continue;
             }
 
+            CheckClaim(call, argument.Value);
             if (ConstantOf(argument.Value) is { } used && (used < 0 || (tracked.Requested is { } requested && ConstantOf(requested) is { } asked && used > asked)))
             {
                 events.Misreleased(call, Misfit.Length);

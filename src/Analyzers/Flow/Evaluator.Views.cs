@@ -31,6 +31,7 @@ internal sealed partial class Evaluator
 
         if (!receiver.IsView)
         {
+            NoteMember(use, member, receiver);
             return AbstractValue.Unknown;
         }
 
@@ -39,6 +40,7 @@ internal sealed partial class Evaluator
             NoteUse(use);
         }
 
+        NoteMember(use, member, receiver);
         if (FailsOnNothing(use, member))
         {
             NoteUntested(use);
@@ -131,6 +133,7 @@ internal sealed partial class Evaluator
         }
 
         NoteUse(target);
+        NoteContent(target, _state[slot], ContentAccess.Writes);
         return true;
     }
 

@@ -198,6 +198,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            NoteAnyAccess(value);
             Look(value);
             if (escape && value.MayBeObject)
             {
@@ -335,6 +336,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
+        if (value.IsView && target.Symbol is ILocalSymbol { Type: IPointerTypeSymbol })
+        {
+            NoteAnyAccess(value);
+        }
+
         if (target.Outlives || target.Kind == SlotKind.Element)
         {
             value = Whole(value);
@@ -359,6 +365,10 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             if (target.IsShared)
             {
                 Give();
+            }
+            else if (target.Outlives)
+            {
+                NoteAnyAccess(value);
             }
         }
 
@@ -400,6 +410,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        NoteAnyAccess(value);
         Look(value);
         if (value.MayBeObject)
         {

@@ -37,6 +37,9 @@ internal sealed class PathState
     /// <summary>The view of the object that is being returned, while finally regions run.</summary>
     public IOperation? ReturnedView { get; set; }
 
+    /// <summary>What is known of the content of the object.</summary>
+    public Contents Contents { get; set; }
+
     /// <summary>Slots from here on are unknown.</summary>
     public int SlotCount => _slots.Length;
 
@@ -76,6 +79,7 @@ internal sealed class PathState
         IsOutcomeIgnored = IsOutcomeIgnored,
         _raiser = _raiser,
         ReturnedView = ReturnedView,
+        Contents = Contents,
     };
 
     /// <summary>Tells whether some slot may hold the object.</summary>
@@ -170,6 +174,7 @@ internal sealed class PathState
         IsVague = false;
         IsOutcomeIgnored = false;
         ReturnedView = null;
+        Contents = default;
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = _slots[i].Retire(wasHeld);
@@ -191,6 +196,25 @@ internal sealed class PathState
         return true;
     }
 
+    /// <summary>Tells whether the object was acquired for the same, or is going to be: one of these variables says so.</summary>
+    public bool IsForTheSame(PathState other, ImmutableArray<int> variables)
+    {
+        if (IsHeld && Contents.Direction != other.Contents.Direction)
+        {
+            return false;
+        }
+
+        foreach (int variable in variables)
+        {
+            if (!this[variable].Equals(other[variable]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Joins another path into this one. True if that changed anything.</summary>
     public bool Join(PathState other)
     {
@@ -199,6 +223,9 @@ internal sealed class PathState
         IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
+        Contents contents = Contents.Join(other.Contents);
+        changed |= contents != Contents;
+        Contents = contents;
         if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
         {
             _raiser = raiser;

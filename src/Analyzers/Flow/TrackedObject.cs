@@ -56,6 +56,12 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>How much the acquisition asks for, if it may get less.</summary>
     public IOperation? Requested { get; init; }
 
+    /// <summary>The argument of the acquisition that says what its content is for.</summary>
+    public IOperation? Access { get; init; }
+
+    /// <summary>What <see cref="Access"/> is for reading, and for writing.</summary>
+    public Contracts.AccessValues? Direction { get; init; }
+
     /// <summary>An entry object that is released already: what the body does with it then is asked.</summary>
     public bool StartsReleased { get; init; }
 

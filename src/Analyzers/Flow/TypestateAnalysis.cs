@@ -22,6 +22,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     private readonly Queue<Node> _pending = new();
     private readonly HashSet<Node> _queued = new();
     private readonly ObjectHistory _history;
+    private readonly ImmutableArray<int> _directions;
     private List<PathState>? _raised;
     private bool _recording;
     private bool _fillsParameters;
@@ -32,6 +33,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _tracked = tracked;
         _evaluator = new Evaluator(body, tracked, this);
         _history = new ObjectHistory(tracked);
+        _directions = body.SlotsBehind(tracked.Access);
     }
 
     /// <summary>A block, and what is pending while it runs in a finally region.</summary>
@@ -155,7 +157,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             // Only what the object and its variables are matters to a handler, so equal states go once.
             if (raised is { Count: > 0 })
             {
-                var states = new FlowState();
+                var states = new FlowState(_directions);
                 foreach (PathState state in raised)
                 {
                     states.Add(state);
@@ -364,7 +366,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
         if (!_states.TryGetValue(node, out FlowState? state))
         {
-            state = new FlowState();
+            state = new FlowState(_directions);
             _states.Add(node, state);
         }
 
@@ -411,6 +413,15 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedByCallback(IOperation call, CallbackUse use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterRelease.Add(call);
+            _history.CallbackUses[call] = use;
         }
     }
 

@@ -63,6 +63,16 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.Misreleased));
 
+    /// <summary>{0} kind; {1} what holds it; {2} what is done; {3} the line of the acquisition; {4} what it says; {5} the consequence; {6} the cure.</summary>
+    public static readonly DiagnosticDescriptor UsedAgainstDirection = new(
+        RuleIds.UsedAgainstDirection,
+        "Mapping is used against its direction",
+        "The {0} {1} is {2} here, but line {3} acquires it {4}: {5}; {6}",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAgainstDirection));
+
     /// <summary>{0} kind; {1} what holds it; {2} how much was asked for; {3} the line that asks; {4} what tells.</summary>
     public static readonly DiagnosticDescriptor UsedAsAsked = new(
         RuleIds.UsedAsAsked,

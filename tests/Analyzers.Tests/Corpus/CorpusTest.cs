@@ -58,6 +58,14 @@ internal static class CorpusTest
                 [Releases("view"), DoesNotThrow] public void Unref() { }
             }
 
+            /// A container of DMA mappings, as one that stands for a file descriptor.
+            public sealed class DmaContainer
+            {
+                [RequiresHeld] public void Map(ulong address) { }
+                [RequiresHeld] public void Unmap(ulong address) { }
+                [Releases("container"), DoesNotThrow] public void Close() { }
+            }
+
             public static class Host
             {
                 [return: Acquires("packet mapping")] public static Packet MapPacket(ulong address) => new();

@@ -82,7 +82,7 @@ public class Valid
     public Task Trivial_members_of_the_base_library() => CheckAsync("""
             int M(ulong address, string text, int[] numbers, List<int> list, Dictionary<int, int> table)
             {
-                var ring = _space.Map(address, 16, MapAccess.Read);
+                var ring = _space.Map(address, 16, MapAccess.Write);
                 ring.Span.Fill(0xff);
                 ring.Span.Clear();
                 list.Add(Math.Min(text.Length, numbers.Length));

@@ -53,7 +53,7 @@ public class Diagnostics
 
             void Fetch(ulong address)
             {
-                using var m = _space.Map(address, 16, MapAccess.Write);
+                using var m = _space.Map(address, 16, _either);
                 {{use}}
             }
         """);
@@ -74,7 +74,7 @@ public class Diagnostics
         $$"""
             void Fetch(ulong address, int n)
             {
-                var m = _space.Map(address, 16, MapAccess.Write);
+                var m = _space.Map(address, 16, _either);
                 {{body}}
             }
         """);
@@ -101,7 +101,7 @@ public class Diagnostics
         """
             void Fetch(ulong address, bool way)
             {
-                var m = _space.Map(address, 16, MapAccess.Write);
+                var m = _space.Map(address, 16, _either);
                 if (way)
                 {
                     {|MRL307:m.Span[0]|} = 1;

@@ -64,7 +64,7 @@ public class Diagnostics
 
             void Fetch(ulong address)
             {
-                using var m = _space.Map(address, Size, MapAccess.Write);
+                using var m = _space.Map(address, Size, _either);
                 if (m.IsNull)
                 {
                     return;

@@ -31,7 +31,7 @@ public class Valid
 
             void Fetch(ulong address, int wanted, int other)
             {
-                using var m = _space.Map(address, (ulong)wanted, MapAccess.Write);
+                using var m = _space.Map(address, (ulong)wanted, _either);
                 if (m.IsNull)
                 {
                     return;
