@@ -96,7 +96,8 @@ internal sealed partial class Evaluator
 
         ReleaseFields(call, effects, instance);
         ChangeLent(call, effects);
-        ChangeFields(effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty);
+        int kept = ComeBack(call, effects);
+        ChangeFields(kept >= 0 ? FieldSet.All : effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty, kept);
         if (effects.DoesNotReturn)
         {
             Ended = true;
@@ -205,6 +206,7 @@ internal sealed partial class Evaluator
             }
         }
 
+        LookAround(condition, outcome);
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
         {
             bool truth = outcome != negated;
@@ -261,6 +263,12 @@ internal sealed partial class Evaluator
             // It may be another object that is released here.
             Give();
             return AbstractValue.Unknown;
+        }
+
+        if (!release.Idempotent)
+        {
+            NoteUseInDoubt(call);
+            status = _state.Status;
         }
 
         if (status == ObjectStatus.Released)
@@ -406,7 +414,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The callee may have changed fields: what only they held is out of sight.</summary>
-    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released)
+    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released, int kept)
     {
         if (changed.IsEmpty)
         {
@@ -415,7 +423,7 @@ internal sealed partial class Evaluator
 
         foreach (Slot slot in body.Slots.Fields())
         {
-            if (!changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
+            if (slot.Index == kept || !changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
             {
                 continue;
             }

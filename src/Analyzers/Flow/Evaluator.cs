@@ -27,6 +27,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     public void Execute(IOperation operation)
     {
         _acquiredHere = false;
+        LookAround(operation);
         Evaluate(operation);
         LoseIfDropped();
     }
@@ -418,7 +419,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
-        if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
+        if (value.IsObject && IsInDoubt)
+        {
+            test = AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
+        }
+        else if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);
         }

@@ -47,6 +47,9 @@ internal interface IEvaluationEvents
     /// <summary>A use of the object, or of a view of it, after it was released.</summary>
     void UsedAfterRelease(IOperation use);
 
+    /// <summary>A use of the object, or its release, after a call whose callee may have come back and released it.</summary>
+    void UsedAfterReentry(IOperation use);
+
     /// <summary>The object is handed to a call that takes it over, by its contract.</summary>
     void HandedOver(IOperation call);
 

@@ -25,6 +25,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Uses of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> UsesAfterRelease { get; } = new();
 
+    /// <summary>Uses of what a callee may have come back to release.</summary>
+    public HashSet<IOperation> UsesAfterReentry { get; } = new();
+
     /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
     public HashSet<IOperation> UntestedUses { get; } = new();
 

@@ -34,6 +34,9 @@ internal sealed class PathState
     /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
     public bool IsOutcomeIgnored { get; set; }
 
+    /// <summary>A callee may have come back and released the object, and nothing has looked since.</summary>
+    public bool IsReentered { get; set; }
+
     /// <summary>The view of the object that is being returned, while finally regions run.</summary>
     public IOperation? ReturnedView { get; set; }
 
@@ -74,6 +77,7 @@ internal sealed class PathState
         Unchecked = Unchecked,
         IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
+        IsReentered = IsReentered,
         _raiser = _raiser,
         ReturnedView = ReturnedView,
     };
@@ -169,6 +173,7 @@ internal sealed class PathState
     {
         IsVague = false;
         IsOutcomeIgnored = false;
+        IsReentered = false;
         ReturnedView = null;
         for (int i = 0; i < _slots.Length; i++)
         {
@@ -198,6 +203,8 @@ internal sealed class PathState
         changed |= other.IsVague && !IsVague;
         IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
+        changed |= IsReentered && !other.IsReentered;
+        IsReentered &= other.IsReentered;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
         if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
         {

@@ -58,7 +58,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held);
+            entry = new PathState(_tracked switch
+            {
+                { StartsReleased: true } => ObjectStatus.Released,
+                { MayBeNull: true } => ObjectStatus.Held | ObjectStatus.Null,
+                _ => ObjectStatus.Held,
+            });
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
@@ -411,6 +416,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedAfterReentry(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterReentry.Add(use);
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class Activations(HolderFamily family)
 
                 foreach (DropSite drop in trace.Drops)
                 {
-                    if (IsExit(drop.Function) && IsCertain(drop, candidate) && IsAlone(drop, trace, site, whereabouts))
+                    if (IsExit(drop.Function) && IsCertain(drop.Operation, candidate) && IsAlone(drop, trace, site, whereabouts))
                     {
                         yield return (drop, candidate);
                     }
@@ -135,10 +135,10 @@ internal sealed class Activations(HolderFamily family)
             : !IsPrivate(method) || _calls.IsRegionCallback(method);
     }
 
-    /// <summary>Nothing but the field itself decides whether it is made to forget.</summary>
-    private static bool IsCertain(DropSite drop, ISymbol holder)
+    /// <summary>Nothing but the field itself decides whether the operation is reached, once its function is.</summary>
+    public static bool IsCertain(IOperation operation, ISymbol holder)
     {
-        IOperation child = drop.Operation;
+        IOperation child = operation;
         for (IOperation? parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
         {
             switch (parent)

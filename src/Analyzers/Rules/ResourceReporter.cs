@@ -62,7 +62,8 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 release is null ? null : new[] { release.Syntax.GetLocation() },
                 history.Tracked.Kind,
                 NameOf(history, null),
-                before));
+                before,
+                "release it after the last use"));
         }
     }
 
