@@ -31,10 +31,15 @@ internal sealed partial class Evaluator
         return isDirect ? slot : -1;
     }
 
-    /// <summary>A member of the object is accessed, whatever that says of the resource: there is an object at least.</summary>
+    /// <summary>A member of the object is accessed. Whatever that says of the resource, there is an object at least, if it has a reference type.</summary>
     private void NoteAccess(IOperation use, ISymbol member, AbstractValue receiver)
     {
         if (tracked.Reentry is null || !receiver.IsObject)
+        {
+            return;
+        }
+
+        if (tracked.Type is { IsValueType: true } && (body.HeldContractOf(member) & HeldContract.Required) == 0)
         {
             return;
         }
