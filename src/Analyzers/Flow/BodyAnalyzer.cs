@@ -44,6 +44,23 @@ internal static class BodyAnalyzer
         }
     }
 
+    /// <summary>Of what is put into a collection that is a field: whether it is taken out again and lost, before anybody else could see it there.</summary>
+    private static void FollowIntoFields(ObjectHistory history, BodyGraph body, CallOracle oracle)
+    {
+        if (!history.IsGiven || history.Losses.Count > 0 || history.Tracked is { IsExternal: true } or { IsCounted: true } || !body.Containers.AreFieldsShortened)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<IOperation, LossKind> loss in TypestateAnalysis.Run(body, history.Tracked.IntoFields(), oracle.Cancellation)?.Losses ?? new Dictionary<IOperation, LossKind>())
+        {
+            if (loss.Value == LossKind.Removed)
+            {
+                history.Losses[loss.Key] = loss.Value;
+            }
+        }
+    }
+
     private static IEnumerable<TrackedObject> AllIn(BodyGraph body, CallOracle oracle)
     {
         return TrackedObjects.AcquiredIn(body, oracle.Contracts).Concat(TrackedObjects.ReleasedIn(body, oracle.Contracts));
@@ -66,6 +83,7 @@ internal static class BodyAnalyzer
             {
                 if (TypestateAnalysis.Run(body, tracked, oracle.Cancellation) is { } history)
                 {
+                    FollowIntoFields(history, body, oracle);
                     yield return history;
                 }
             }

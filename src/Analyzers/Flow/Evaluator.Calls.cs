@@ -8,7 +8,7 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
     {
-        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation))
+        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation) || TryResize(invocation))
         {
             return AbstractValue.Unknown;
         }
@@ -96,6 +96,7 @@ internal sealed partial class Evaluator
 
         ReleaseFields(call, effects, instance);
         ChangeLent(call, effects);
+        ShowFields(method, effects, arguments);
         int kept = ComeBack(call, effects);
         ChangeFields(kept >= 0 ? FieldSet.All : effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty, kept);
         if (effects.DoesNotReturn)
@@ -426,6 +427,11 @@ internal sealed partial class Evaluator
             if (slot.Index == kept || !changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
             {
                 continue;
+            }
+
+            if (_state[slot.Index].IsContainer)
+            {
+                EscapeElements(slot.Index);
             }
 
             bool held = _state[slot.Index].MayBeObject;

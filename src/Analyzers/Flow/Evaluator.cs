@@ -128,6 +128,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
                 NoteSuspension(await, Suspension.Await);
+                ShowFields();
                 if (!awaited.MayBeObject)
                 {
                     // An acquisition that fails has acquired nothing.
@@ -139,6 +140,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IReturnOperation { Kind: OperationKind.YieldReturn }:
                 EvaluateChildren(operation, escape: true);
                 NoteSuspension(operation, Suspension.Yield);
+                ShowFields();
                 return AbstractValue.Unknown;
 
             case IInvocationOperation invocation:
@@ -234,6 +236,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
+        if (TryShorten(assignment))
+        {
+            return AbstractValue.Unknown;
+        }
+
         // The parts of the target are evaluated before the value.
         if (body.SlotOf(assignment.Target) < 0 && !IsMember(assignment.Target))
         {

@@ -78,7 +78,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         else
         {
             entry = new PathState(ObjectStatus.NotYet);
-            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : Array.Empty<int>())
+            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : _tracked.IsFollowedIntoFields ? _body.Containers.OfFields() : Array.Empty<int>())
             {
                 entry[container] = AbstractValue.Container;
             }
