@@ -198,6 +198,10 @@ internal sealed class UseCollector
             else if (method.Name.StartsWith("Remove", StringComparison.Ordinal) || method.Name is "Dequeue" or "TryDequeue" or "Pop" or "TryPop" or "TryTake" or "TryRemove")
             {
                 _body.TraceOf(changed).Removals.Add(function);
+                if (KnownTypes.IsRemover(method))
+                {
+                    _body.TraceOf(changed).Shortenings.Add(new DropSite(call, function));
+                }
             }
         }
 
@@ -286,6 +290,12 @@ internal sealed class UseCollector
         if (!isPart && IsNothing(value))
         {
             trace.Drops.Add(new DropSite(assignment, function));
+        }
+        else if (!isPart && Shortening.IsOf(value, part => SymbolEqualityComparer.Default.Equals(_trail.RootOf(part, out bool isInside), variable) && !isInside))
+        {
+            trace.Removals.Add(function);
+            trace.Shortenings.Add(new DropSite(assignment, function));
+            trace.Assignments++;
         }
         else
         {

@@ -22,7 +22,7 @@ public class RemovedTests
                 {|#0:_list.RemoveRange(1, _list.Count - 1)|};
             }
         """,
-        Verify<ResourceAnalyzer>.Expect("MRL310").WithLocation(0).WithLocation(1).WithArguments("slot", "from 'Take' from line 14 is taken out of its collection while it is held", "call Free first"));
+        Verify<ResourceAnalyzer>.Expect("MRL310").WithLocation(0).WithLocation(1).WithArguments("slot", "from 'Take' from line 15 is taken out of its collection while it is held", "call Free first"));
 
     [Theory]
     [InlineData("{|MRL310:_list.RemoveAt(0)|};")]
