@@ -292,7 +292,8 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IFieldReferenceOperation field in body.FieldsOfThis)
         {
-            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).Kinds.IsEmpty))
+            ITypeSymbol? held = field.Type is null ? null : LocalContainers.ElementOf(field.Type) ?? field.Type;
+            if (held is not null && (IsWritten(field) || !_contracts.Of(held).Kinds.IsEmpty))
             {
                 own.Add(field.Field);
             }

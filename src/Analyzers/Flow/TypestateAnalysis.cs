@@ -60,7 +60,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held);
+            entry = new PathState(_tracked switch
+            {
+                { StartsReleased: true } => ObjectStatus.Released,
+                { MayBeNull: true } => ObjectStatus.Held | ObjectStatus.Null,
+                _ => ObjectStatus.Held,
+            });
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
@@ -75,7 +80,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         else
         {
             entry = new PathState(ObjectStatus.NotYet);
-            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : Array.Empty<int>())
+            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : _tracked.IsFollowedIntoFields ? _body.Containers.OfFields() : Array.Empty<int>())
             {
                 entry[container] = AbstractValue.Container;
             }
@@ -422,6 +427,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             _history.UsesAfterRelease.Add(call);
             _history.CallbackUses[call] = use;
+        }
+    }
+
+    void IEvaluationEvents.UsedAfterReentry(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterReentry.Add(use);
         }
     }
 
