@@ -96,9 +96,9 @@ internal sealed class AfterFix(int maxPaths)
 
         foreach (((int site, PathEnd end), string tape) in after.Leaks)
         {
-            if (end == PathEnd.Own && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
+            if (!Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
             {
-                return $"site {site} leaks on the path {tape}";
+                return $"site {site} leaks ({end}) on the path {tape}";
             }
         }
 

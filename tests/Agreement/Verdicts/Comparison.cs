@@ -29,10 +29,13 @@ internal sealed record Finding(Outcome Outcome, string Rule, int Line, string De
 internal static class Comparison
 {
     /// <summary>A resource that is left behind has one of several ids, as the way in which it is.</summary>
-    private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
+    private static readonly HashSet<string> s_leaks = ["MRL310", "MRL301", "MRL302"];
+
+    /// <summary>What is left behind only if a call throws. (What a finally region then overwrites is reported as that.)</summary>
+    private static readonly HashSet<string> s_throws = ["MRL310", "MRL303"];
 
     /// <summary>So has a link.</summary>
-    private static readonly HashSet<string> s_links = ["MRL201", "MRL203"];
+    private static readonly HashSet<string> s_links = ["MRL203", "MRL201"];
 
     /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
     private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305"];
@@ -40,7 +43,7 @@ internal static class Comparison
     /// <summary>The rules that are known by construction.</summary>
     private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
 
-    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_throws.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
@@ -57,19 +60,18 @@ internal static class Comparison
                 continue;
             }
 
-            if (end == PathEnd.Call)
+            if (end == PathEnd.Call && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // Only what a finally region overwrites is reported all the same.
-                left.RemoveAll(report => report.Rule == "MRL310" && report.Site == source.LineOfSite[site] && !evidence.Leaks.ContainsKey((site, PathEnd.Own)));
+                // What leaks without a call that throws is reported as that, and no more.
                 continue;
             }
 
             int line = source.LineOfSite[site];
-            HashSet<string> ids = site < Bench.FirstLink ? s_leaks : s_links;
+            HashSet<string> ids = site >= Bench.FirstLink ? s_links : end == PathEnd.Call ? s_throws : s_leaks;
             List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
-                : new Finding(Outcome.Missed, site < Bench.FirstLink ? "MRL302" : "MRL201", line, $"line {line} leaks on the path {tape}");
+                : new Finding(Outcome.Missed, ids.Last(), line, $"line {line} leaks ({end}) on the path {tape}");
             left.RemoveAll(same.Contains);
         }
 
