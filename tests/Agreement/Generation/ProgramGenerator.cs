@@ -45,7 +45,8 @@ internal static class ProgramGenerator
         bool local = random.Next(4) == 0;
         Block body = BodyGenerator.Body(random, sloppiness, pauses: shape != BodyShape.Method);
         body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
-        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number)))) { Shape = shape, HasLocalHelpers = local };
+        var program = new DeviceProgram("P" + number, body) { Shape = shape, HasLocalHelpers = local };
+        return (number & 1) == 0 ? program : OneEdit.Of(program, new Random(Mix(seed, number)));
     }
 
     /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>

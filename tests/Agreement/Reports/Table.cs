@@ -12,7 +12,11 @@ internal sealed class Table
 {
     private readonly SortedDictionary<string, Row> _constructs = [];
     private readonly SortedDictionary<string, Row> _rules = [];
+    /// <summary>The rule of a body that the analyzers give up.</summary>
+    private const string OverBudget = "MRL901";
+
     private int _capped;
+    private int _overBudget;
     private long _paths;
 
     public int Programs { get; private set; }
@@ -24,6 +28,7 @@ internal sealed class Table
         Programs++;
         _paths += judgement.Evidence.Paths;
         _capped += judgement.Evidence.IsCapped ? 1 : 0;
+        _overBudget += judgement.Reports.Any(report => report.Rule == OverBudget) ? 1 : 0;
         Disagreements += judgement.IsDisagreement ? 1 : 0;
         foreach (string construct in Constructs.Of(judgement.Source.Program))
         {
@@ -52,7 +57,7 @@ internal sealed class Table
     public string Render()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Programs} programs, {_paths} paths, {Disagreements} disagreements, {_capped} cap hits\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Programs} programs, {_paths} paths, {Disagreements} disagreements, {_capped} cap hits, {_overBudget} over budget\n\n");
         Render(text, "rule", _rules);
         Render(text, "construct", _constructs);
         return text.ToString();

@@ -80,10 +80,11 @@ internal sealed class AfterFix(int maxPaths)
             return "fails: " + after.Failure;
         }
 
-        HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.Select(misuse => misuse.Rule)];
+        HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.SelectMany(misuse => misuse.Rule.Split('|'))];
         foreach (((string lines, string rule), string tape) in after.Misuses)
         {
-            if (!before.Contains(rule) || (Comparison.IsCompared(rule) && !repair.Left.Contains(rule)))
+            string[] rules = rule.Split('|');
+            if (!before.Overlaps(rules) || (rules.Any(Comparison.IsCompared) && !repair.Left.Overlaps(rules)))
             {
                 return $"line {lines}: {rule} on the path {tape}";
             }
