@@ -205,7 +205,7 @@ internal sealed partial class BodyGenerator
 
     private void Locking(Context context)
     {
-        Add(new Nested(Write(context.Deeper()), IsLocked: true));
+        Add(new Nested(Write(context.Deeper() with { InLock = true }), IsLocked: true));
     }
 
     /// <summary>A lambda that stands alone, where what it throws is taken by nobody.</summary>

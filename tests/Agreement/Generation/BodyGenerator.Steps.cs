@@ -94,7 +94,7 @@ internal sealed partial class BodyGenerator
     /// <summary>A call, a pause, or a call that waits.</summary>
     private void Waiting(Context context)
     {
-        bool pauses = _pauses && Chance(0.7) && context is { TryDepth: < 0, InFinally: false, InHandler: false };
+        bool pauses = _pauses && Chance(0.7) && context is { TryDepth: < 0, InFinally: false, InHandler: false, InLock: false };
         bool waits = !pauses && Chance(0.15);
         Add((pauses || waits) && (!HasTransaction() || Forgets()) ? new Pause(waits) : new Work());
     }
@@ -234,8 +234,8 @@ internal sealed partial class BodyGenerator
     {
         bool forgets = Forgets();
         return used.Kind != ResourceKind.Mapping ? UseForm.Length
-            : forgets || _holdings.FactsOf(used).HasFlag(Facts.Full) ? (UseForm)_random.Next(4)
-            : _holdings.IsNonNull(used) && Chance(0.5) ? UseForm.First
+            : _holdings.FactsOf(used).HasFlag(forgets ? Facts.Asked : Facts.Full) ? (UseForm)_random.Next(4)
+            : forgets || (_holdings.IsNonNull(used) && Chance(0.5)) ? UseForm.First
             : UseForm.Length;
     }
 

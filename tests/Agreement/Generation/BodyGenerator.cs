@@ -50,6 +50,8 @@ internal sealed partial class BodyGenerator
 
         public bool InHandler { get; init; }
 
+        public bool InLock { get; init; }
+
         /// <summary>In a lambda, which throws nothing of its own, for a stranger calls it.</summary>
         public bool InLambda { get; init; }
 
@@ -168,7 +170,7 @@ internal sealed partial class BodyGenerator
         {
             Add(new Release(variable.Name, variable.Kind, Chance(0.3) ? ReleaseForm.Conditional : ReleaseForm.Dispose));
         }
-        else if (variable.Kind == ResourceKind.Mapping && isHeld && (_holdings.FactsOf(variable).HasFlag(Facts.Full) || (Chance(0.3) && Forgets())))
+        else if (variable.Kind == ResourceKind.Mapping && isHeld && (_holdings.FactsOf(variable).HasFlag(Facts.Full) || (_holdings.FactsOf(variable).HasFlag(Facts.Asked) && Forgets())))
         {
             Add(new Release(variable.Name, variable.Kind, _holdings.FactsOf(variable) == (Facts.Asked | Facts.Direct | Facts.Full) && Forgets()
                 ? Chance(0.5) ? ReleaseForm.TooMuch : ReleaseForm.ByOther

@@ -25,7 +25,7 @@ internal static class OneEdit
                 6 => Change(body, random, (list, i) => list[i] is UsingDeclaration, ReleaseLater),
                 7 => Change(body, random, (list, i) => list[i] is Acquire or UsingDeclaration, (list, i) => list.Insert(i + 1, new Work())),
                 8 or 9 => Change(body, random, (list, i) => IsTest(list[i]), Untest),
-                10 => Change(body, random, (list, i) => list[i] is Use { Kind: ResourceKind.Mapping }, (list, i) => list.SetItem(i, (Use)list[i] with { Form = random.Next(3) == 0 ? UseForm.First : UseForm.Last })),
+                10 => Reaching(program, random),
                 11 => Misfitting(program, random),
                 12 => Suspending(program, random),
                 _ => Overwriting(program, random),
@@ -77,6 +77,17 @@ internal static class OneEdit
     {
         var test = (If)statements[index];
         return test.Condition is Not ? statements.SetItem(index, new Nested(test.Then)) : statements.RemoveAt(index);
+    }
+
+    /// <summary>More of the bytes is used than is known to be there.</summary>
+    private static Block? Reaching(DeviceProgram program, Random random)
+    {
+        ImmutableHashSet<string> asked = [.. program.Statements().OfType<Acquire>().Where(acquire => acquire.Value.Length != AskedLength.Free).Select(acquire => acquire.Variable)];
+        return Change(
+            program.Body,
+            random,
+            (list, i) => list[i] is Use { Kind: ResourceKind.Mapping },
+            (list, i) => list.SetItem(i, (Use)list[i] with { Form = asked.Contains(((Use)list[i]).Variable) && random.Next(3) > 0 ? UseForm.Last : UseForm.First }));
     }
 
     /// <summary>A release by another address space, or of more than there is.</summary>
