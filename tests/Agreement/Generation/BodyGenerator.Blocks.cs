@@ -153,7 +153,7 @@ internal sealed partial class BodyGenerator
         _holdings = before.Join(_holdings);
         Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = !context.InFinally && !context.InLambda });
         (Holdings, bool) afterHandler = (_holdings, _isReachable);
-        List<Variable> released = Chance(0.3) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && !variable.Kind.IsOnObject() && Chance(0.5)) : [];
+        List<Variable> released = Chance(0.5) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && !variable.Kind.IsOnObject() && Chance(0.5)) : [];
         Meet(afterBody, afterHandler);
         Holdings met = _holdings;
         bool isReachable = _isReachable;

@@ -10,6 +10,12 @@ internal sealed partial class BodyGenerator
 {
     private void Step(Context context)
     {
+        if (context.LoopDepth >= 0 && Chance(0.2) && _choicesLeft-- > 0)
+        {
+            LeavingSometimes(context);
+            return;
+        }
+
         bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
         switch (_random.Next(nests ? 27 : 13))
         {
@@ -126,7 +132,7 @@ internal sealed partial class BodyGenerator
         }
 
         // What a handler may interrupt is safe in a using declaration only.
-        if (context.TryDepth >= 0 && !Forgets())
+        if ((context.TryDepth >= 0 || (_focus == Focus.Throws && Chance(0.9))) && !Forgets())
         {
             if (_hasLabel)
             {
@@ -346,6 +352,15 @@ internal sealed partial class BodyGenerator
             Add(new Copy(copy.Name, from.Name));
             _holdings = _holdings.Alias(copy, from);
         }
+    }
+
+    private void LeavingSometimes(Context context)
+    {
+        Holdings before = _holdings;
+        Block exit = Exit(context);
+        _holdings = before;
+        _isReachable = true;
+        Add(new If(new Free(), exit, null));
     }
 
     private void Leaving(Context context)

@@ -7,6 +7,21 @@ using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Generation;
 
+/// <summary>What a body, and the edit of it, is about above all.</summary>
+internal enum Focus
+{
+    None,
+
+    /// <summary>Mappings that may be shorter than asked.</summary>
+    Lengths,
+
+    /// <summary>What goes on while a transaction is open.</summary>
+    Transactions,
+
+    /// <summary>Nothing leaks if a call throws.</summary>
+    Throws,
+}
+
 /// <summary>
 /// Writes a body at random. It keeps account of what is held, so that most programs are right or nearly so; with the given
 /// probability it forgets a release, or releases what it should not.
@@ -27,6 +42,7 @@ internal sealed partial class BodyGenerator
     private bool _hasLabel;
     private bool _pauses;
     private bool _inTransaction;
+    private Focus _focus;
     private bool _isReachable = true;
 
     private BodyGenerator(Random random, double sloppiness)
@@ -62,9 +78,9 @@ internal sealed partial class BodyGenerator
     }
 
     /// <summary>A body. The higher the sloppiness (0 to 1), the more is forgotten; at 0 nothing is.</summary>
-    public static Block Body(Random random, double sloppiness, bool pauses = false)
+    public static Block Body(Random random, double sloppiness, Focus focus = Focus.None, bool pauses = false)
     {
-        var generator = new BodyGenerator(random, sloppiness) { _pauses = pauses };
+        var generator = new BodyGenerator(random, sloppiness) { _pauses = pauses, _focus = focus };
         return random.Next(7) == 0 ? generator.WithLabel() : generator.Write(new Context(0));
     }
 
@@ -102,7 +118,14 @@ internal sealed partial class BodyGenerator
 
     private T OneOf<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 
-    private ResourceKind Kind(bool nullable = false) => _random.Next(nullable ? 8 : 12) switch
+    private ResourceKind Kind(bool nullable = false) => _focus switch
+    {
+        Focus.Lengths when Chance(0.7) => ResourceKind.Mapping,
+        Focus.Transactions when !nullable && Chance(0.6) => ResourceKind.Transaction,
+        _ => AnyKind(nullable),
+    };
+
+    private ResourceKind AnyKind(bool nullable) => _random.Next(nullable ? 8 : 12) switch
     {
         < 5 => ResourceKind.Mapping,
         < 8 => ResourceKind.Section,
@@ -252,7 +275,7 @@ internal sealed partial class BodyGenerator
 
     private Acquisition Acquisition(ResourceKind kind)
     {
-        return kind == ResourceKind.Mapping && _choicesLeft > 1 && Chance(0.25)
+        return kind == ResourceKind.Mapping && (_focus == Focus.Lengths ? Chance(0.8) : _choicesLeft > 1 && Chance(0.2))
             ? new(kind, _sites++) { Length = AskedLength.Constant }
             : new(kind, _sites++, ByHelper: Chance(0.12));
     }

@@ -32,6 +32,7 @@ internal sealed partial class Emitter
     private int _line = 1;
     private int _indent;
     private int _lambdas;
+    private int _tries;
 
     private Emitter(DeviceProgram program)
     {
@@ -44,6 +45,11 @@ internal sealed partial class Emitter
         if (program.IsLife)
         {
             return LifeEmitter.Emit(program);
+        }
+
+        if (!program.Contracts.IsEmpty)
+        {
+            return ContractEmitter.Emit(program);
         }
 
         var emitter = new Emitter(program);
@@ -264,9 +270,9 @@ internal sealed partial class Emitter
                 Line(ReleaseOf(release));
                 break;
             case Use use:
-                if (use.Form == UseForm.Slice)
+                if (use.Form == UseForm.Slice || (use.Form != UseForm.Length && _tries > 0))
                 {
-                    // To slice may throw, for all that is known of the length.
+                    // For all that is known of the length these may throw, and a handler may meet that.
                     Line("Work();");
                 }
 
@@ -426,7 +432,9 @@ internal sealed partial class Emitter
     private void Write(Try @try)
     {
         Line("try");
+        _tries++;
         Braces(@try.Body);
+        _tries--;
         if (@try.Handler is not null)
         {
             Line(@try.Catch switch

@@ -12,12 +12,19 @@ internal static class OneEdit
     /// <summary>A change of a statement in its block.</summary>
     private delegate ImmutableArray<Statement> Edit(ImmutableArray<Statement> statements, int index);
 
-    public static DeviceProgram Of(DeviceProgram program, Random random)
+    public static DeviceProgram Of(DeviceProgram program, Focus focus, Random random)
     {
         Block body = program.Body;
         for (int attempt = 0; attempt < 4; attempt++)
         {
-            Block? changed = random.Next(14) switch
+            int form = focus switch
+            {
+                Focus.Lengths when random.Next(4) > 0 => random.Next(8, 12),
+                Focus.Transactions when random.Next(2) > 0 => 12,
+                Focus.Throws when random.Next(2) > 0 => random.Next(5, 8),
+                _ => random.Next(14),
+            };
+            Block? changed = form switch
             {
                 < 4 => Releasing(body, random),
                 4 => LeaveEarly(body, random),

@@ -14,12 +14,18 @@ internal static class Constructs
             names.Add(program.Shape == BodyShape.Async ? "async" : "iterator");
         }
 
+        foreach (ContractMember member in program.Contracts)
+        {
+            names.Add("contract " + member.Form.ToString().ToLowerInvariant());
+        }
+
         foreach (Element element in program.Elements)
         {
             names.Add("life " + element switch
             {
                 LinkedRegion => "linked region",
                 KeptMapping => "kept mapping",
+                KeptResource kept => "kept " + kept.Kind.ToString().ToLowerInvariant(),
                 LateRegion => "late region",
                 DestroyedRegion => "destroyed region",
                 OrderedLinks => "ordered links",

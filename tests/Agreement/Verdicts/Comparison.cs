@@ -44,12 +44,16 @@ internal static class Comparison
     private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305", "MRL306", "MRL307", "MRL308"];
 
     /// <summary>The rules that are known by construction.</summary>
-    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
+    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL601", "MRL602", "MRL603"];
+
+    /// <summary>What a field keeps, for ever or when realize fails.</summary>
+    private static readonly HashSet<string> s_kept = ["MRL309"];
+    private static readonly HashSet<string> s_keptByFailure = ["MRL311"];
 
     /// <summary>The rule of what must not be done while a resource is held.</summary>
     private const string Suspension = "MRL501";
 
-    public static bool IsCompared(string rule) => rule == Suspension || s_leaks.Contains(rule) || s_throws.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    public static bool IsCompared(string rule) => rule == Suspension || s_leaks.Contains(rule) || s_throws.Contains(rule) || s_kept.Contains(rule) || s_keptByFailure.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
@@ -71,15 +75,20 @@ internal static class Comparison
                 continue;
             }
 
-            if (end == PathEnd.Call && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
+            if (end != PathEnd.Own && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
                 // What leaks without a call that throws is reported as that, and no more.
                 continue;
             }
 
             int line = source.LineOfSite[site];
-            HashSet<string> ids = site >= Bench.FirstLink ? s_links : end == PathEnd.Call ? s_throws : s_leaks;
-            List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
+            HashSet<string> ids = IdsOf(source.Program, site, end);
+            List<Report> same = left.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
+            if (same.Count == 0 && IsAmbiguous(source.Program, site, end))
+            {
+                continue;
+            }
+
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
                 : new Finding(Outcome.Missed, ids.Last(), line, $"line {line} leaks ({end}) on the path {tape}");
@@ -117,8 +126,8 @@ internal static class Comparison
             return IsForTheCaller(source, site);
         }
 
-        // What fields keep, and what a failed realize leaves, is not compared yet.
-        return end == PathEnd.Failed || site < Bench.FirstLink || IsConsequence(source, evidence, site);
+        // What a failed realize leaves linked is not compared yet.
+        return site >= Bench.FirstLink && (end == PathEnd.Failed || IsConsequence(source, evidence, site));
     }
 
     /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
@@ -153,6 +162,31 @@ internal static class Comparison
                 yield return new Finding(Outcome.Missed, Suspension, place.Key, $"line {place.Key}: a transaction is open");
             }
         }
+    }
+
+    private static HashSet<string> IdsOf(DeviceProgram program, int site, PathEnd end)
+    {
+        return site >= Bench.FirstLink ? s_links
+            : program.IsLife ? end == PathEnd.Failed ? s_keptByFailure : s_kept
+            : end == PathEnd.Call ? s_throws
+            : s_leaks;
+    }
+
+    /// <summary>Nothing need be said of it.</summary>
+    private static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
+    {
+        if (program.IsLife)
+        {
+            // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
+            return site < Bench.FirstLink && program.Elements.Any(element => element is KeptMapping kept && kept.Number == site && (kept.Release == ReleasePlace.Reset || end == PathEnd.Failed));
+        }
+
+        // If only handlers drop it, which may never be entered, it is as if nobody did.
+        return program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site) is { } taken
+            && program.Statements().OfType<Release>().Count(release => release.Variable == taken.Variable)
+                == program.Statements().OfType<Try>().Where(@try => @try.Handler is not null)
+                    .SelectMany(@try => new DeviceProgram(string.Empty, @try.Handler!).Statements()).OfType<Release>().Distinct(ReferenceEqualityComparer.Instance)
+                    .Count(release => ((Release)release!).Variable == taken.Variable);
     }
 
     private static IEnumerable<Finding> ComparePolicies(Source source, List<Report> left)
