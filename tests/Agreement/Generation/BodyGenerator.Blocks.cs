@@ -151,13 +151,20 @@ internal sealed partial class BodyGenerator
 
         // The handler may begin wherever the body is left.
         _holdings = before.Join(_holdings);
-        Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = !context.InFinally && !context.InLambda });
+        bool mayRethrow = !context.InFinally && !context.InLambda;
+        Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = mayRethrow });
+        if (_isReachable && mayRethrow && Chance(0.25))
+        {
+            handler = ThrowOn(handler);
+        }
+
         (Holdings, bool) afterHandler = (_holdings, _isReachable);
-        List<Variable> released = Chance(0.5) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && !variable.Kind.IsOnObject() && Chance(0.5)) : [];
+        bool hasFinally = Chance(0.35);
+        List<Variable> released = hasFinally ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && !variable.Kind.IsOnObject() && Chance(0.5)) : [];
         Meet(afterBody, afterHandler);
         Holdings met = _holdings;
         bool isReachable = _isReachable;
-        Block? @finally = released.Count > 0 ? Finally(context, released) : null;
+        Block? @finally = hasFinally ? Finally(context, released) : null;
         _holdings = met;
         foreach (Variable variable in released)
         {
@@ -166,6 +173,19 @@ internal sealed partial class BodyGenerator
 
         _isReachable = isReachable;
         Add(new Try(body, (CatchForm)_random.Next(4), handler, @finally));
+    }
+
+    /// <summary>The handler ends by throwing on.</summary>
+    private Block ThrowOn(Block handler)
+    {
+        List<Statement> outer = _statements;
+        _statements = [.. handler.Statements];
+        CleanUp(0);
+        Add(new Jump(JumpKind.Rethrow));
+        _isReachable = false;
+        Block block = new([.. _statements]);
+        _statements = outer;
+        return block;
     }
 
     /// <summary><c>TryMap</c> in a condition.</summary>

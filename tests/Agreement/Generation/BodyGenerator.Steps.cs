@@ -16,6 +16,12 @@ internal sealed partial class BodyGenerator
             return;
         }
 
+        if (_focus == Focus.Lengths && !context.InLambda && (_sites == 0 || Chance(0.15)) && CanAcquire())
+        {
+            Asking(context);
+            return;
+        }
+
         bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
         switch (_random.Next(nests ? 27 : 13))
         {
@@ -113,7 +119,7 @@ internal sealed partial class BodyGenerator
         {
             Variable from = OneOf(candidates);
             string name = "w" + _names++;
-            Add(new Wrap(name, from.Name, from.Kind, Chance(0.6)));
+            Add(new Wrap(name, from.Name, from.Kind, Chance(0.45)));
             _holdings = _holdings.Alias(new Variable(name + ".Handle", from.Kind, context.Depth), from);
         }
     }
@@ -165,7 +171,22 @@ internal sealed partial class BodyGenerator
         }
 
         Variable variable = Declare(context);
-        Acquisition value = Acquisition(variable.Kind);
+        Acquire(context, variable, Acquisition(variable.Kind));
+    }
+
+    /// <summary>A mapping that may be shorter than asked, and a use of it.</summary>
+    private void Asking(Context context)
+    {
+        Variable variable = Declare(context, kind: ResourceKind.Mapping);
+        Acquire(context, variable, new(variable.Kind, _sites++) { Length = AskedLength.Constant });
+        if (_isReachable && Chance(0.8))
+        {
+            Add(new Use(variable.Name, variable.Kind, Form(variable)));
+        }
+    }
+
+    private void Acquire(Context context, Variable variable, Acquisition value)
+    {
         value = MayBeShort(value) && !context.InLambda && Chance(0.5) ? value with { Length = AskedLength.Variable } : value;
         Add(new Acquire(variable.Name, value, ByOut: value.Length == AskedLength.Free && !value.ByHelper && Chance(0.08)));
         if (value.ByHelper || !variable.Kind.MayBeNull() || !Chance(MayBeShort(value) ? 0.8 : 0.4) || _choicesLeft-- <= 0)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Generation;
@@ -14,7 +15,9 @@ internal static class KeepGenerator
         var elements = ImmutableArray.CreateBuilder<Element>();
         for (int count = random.Next(1, 4); count > 0; count--)
         {
-            elements.Add(Right(elements.Count, random));
+            // Of two fields with objects from outside nobody knows whether it is one object.
+            KeptResource kept = Right(elements.Count, random);
+            elements.Add(kept.Kind == ResourceKind.Reference && elements.Any(other => ((KeptResource)other).Kind == ResourceKind.Reference) ? kept with { Kind = ResourceKind.Mapping } : kept);
         }
 
         return elements.ToImmutable();
@@ -27,7 +30,7 @@ internal static class KeepGenerator
         var kept = (KeptResource)elements[edited];
         return elements.SetItem(edited, kept.InRealize && random.Next(2) == 0
             ? kept with { Failure = RealizeFailure.Throws, Release = kept.Release == KeptRelease.Finalize ? KeptRelease.Unrealize : kept.Release }
-            : kept with { Release = KeptRelease.Never });
+            : kept with { Release = KeptRelease.Never, Failure = kept.Failure == RealizeFailure.ThrowsAndReleases ? RealizeFailure.None : kept.Failure });
     }
 
     private static KeptResource Right(int number, Random random)

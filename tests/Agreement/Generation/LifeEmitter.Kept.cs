@@ -34,13 +34,18 @@ internal sealed partial class LifeEmitter
             ResourceKind.Reference => $"{name}.Unref();",
             _ => $"{name}.Unregister();",
         };
-        if (!kept.InRealize)
+        if (kept.InRealize)
         {
-            // What the last round acquired.
-            In("run", release);
+            Site("realize", acquisition, n);
+        }
+        else
+        {
+            // When it is first needed.
+            In("run", kept.Kind.MayBeNull() ? $"if ({name}.IsNull)" : $"if ({name} is null)", "{");
+            Site("run", "    " + acquisition, n);
+            In("run", "}");
         }
 
-        Site(kept.InRealize ? "realize" : "run", acquisition, n);
         switch (kept.Failure)
         {
             case RealizeFailure.Throws:

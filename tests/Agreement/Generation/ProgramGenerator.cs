@@ -26,10 +26,10 @@ internal static class ProgramGenerator
         bool isEdited = (number & 1) != 0;
         switch (random.Next(30))
         {
-            case < 3:
+            case < 2:
                 ImmutableArray<Element> kept = KeepGenerator.Create(random);
                 return new DeviceProgram("P" + number, Block.Empty) { Elements = isEdited ? KeepGenerator.Edit(kept, new Random(Mix(seed, number))) : kept };
-            case < 6:
+            case < 4:
                 ImmutableArray<ContractMember> contracts = ContractGenerator.Create(random);
                 return new DeviceProgram("P" + number, Block.Empty) { Contracts = isEdited ? ContractGenerator.Edit(contracts, new Random(Mix(seed, number))) : contracts };
         }

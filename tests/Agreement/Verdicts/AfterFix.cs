@@ -97,7 +97,7 @@ internal sealed class AfterFix(int maxPaths)
 
         foreach (((int site, PathEnd end), string tape) in after.Leaks)
         {
-            if (!Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
+            if (!Comparison.IsOfOtherRule(repair.Before.Source, after, site, end) && !Comparison.IsAmbiguous(repair.Before.Source.Program, site, end))
             {
                 return $"site {site} leaks ({end}) on the path {tape}";
             }

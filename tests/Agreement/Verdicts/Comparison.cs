@@ -173,12 +173,17 @@ internal static class Comparison
     }
 
     /// <summary>Nothing need be said of it.</summary>
-    private static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
+    public static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
     {
         if (program.IsLife)
         {
             // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
-            return site < Bench.FirstLink && program.Elements.Any(element => element is KeptMapping kept && kept.Number == site && (kept.Release == ReleasePlace.Reset || end == PathEnd.Failed));
+            return site < Bench.FirstLink && program.Elements.First(element => element.Number == site) switch
+            {
+                KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
+                KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
+                _ => false,
+            };
         }
 
         // If only handlers drop it, which may never be entered, it is as if nobody did.
