@@ -277,7 +277,14 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         CallOutcome when = onlyIfTrue == onlyIfFalse ? CallOutcome.Always : onlyIfTrue ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
-        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) { NoSuspension = history.Tracked.NoSuspension } };
+        parameters[parameter.Ordinal] = new ParameterContract
+        {
+            Acquires = new Acquisition(history.Tracked.Kind, when)
+            {
+                NoSuspension = history.Tracked.NoSuspension,
+                MayFail = when == CallOutcome.Always && history.MayReturnNull,
+            },
+        };
     }
 
     /// <summary>The fields that the body assigns, or whose handles it uses, itself or through what it calls.</summary>

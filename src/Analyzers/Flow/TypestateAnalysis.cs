@@ -339,6 +339,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
+            _history.MayReturnNull |= kept && path.IsHeld && _history.OutParameter is not null && _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             bool? constant = path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, constant);

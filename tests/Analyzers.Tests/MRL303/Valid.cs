@@ -12,6 +12,12 @@ public class Valid
         """);
 
     [Fact]
+    public Task Struct_without_a_constructor() => CheckAsync("""
+            struct Request { public MemoryMapping Handle; public int Tag; }
+            void M(ulong address) { var ring = _space.Map(address, 16, MapAccess.Read); var request = new Request { Tag = 1 }; ring.Dispose(); }
+        """);
+
+    [Fact]
     public Task Using_statement() => CheckAsync("""
             void M(Other other, ulong address) { using (var ring = _space.Map(address, 16, MapAccess.Read)) { other.Run(); } }
         """);
