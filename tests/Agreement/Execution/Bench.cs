@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 
 namespace MemoryRegions.Agreement.Execution;
 
@@ -20,6 +21,9 @@ internal sealed class Bench
 
     /// <summary>Links are numbered from here on, so that they are told from acquisitions.</summary>
     public const int FirstLink = 1000;
+
+    /// <summary>Aliases that outlive what they show are numbered from here on.</summary>
+    public const int FirstAlias = 2000;
 
     private static readonly MachineOptions s_options = new() { Metrics = false };
 
@@ -57,8 +61,10 @@ internal sealed class Bench
             sites.Add(leak.Kind switch
             {
                 LeakKind.Mapping => SiteOfAddress(leak.Description),
-                LeakKind.Section or LeakKind.Reference => NumberOf(leak.ObjectPath),
+                LeakKind.Section or LeakKind.Reference or LeakKind.Listener => NumberOf(leak.ObjectPath),
+                LeakKind.AddressSpace => NumberOf(leak.Holder),
                 LeakKind.Link => FirstLink + NumberOf(leak.ObjectPath),
+                LeakKind.DanglingAlias => FirstAlias + NumberOf(leak.ObjectPath),
                 _ => throw new InvalidOperationException("unexpected leak: " + leak),
             });
         }
@@ -78,6 +84,12 @@ internal sealed class Bench
         }
 
         _used.Clear();
+    }
+
+    /// <summary>The aliases that show nothing any more, of a device that still lives.</summary>
+    public IEnumerable<int> Dangling()
+    {
+        return Main.Diagnostics.FindLeaks().Where(leak => leak.Kind == LeakKind.DanglingAlias).Select(leak => FirstAlias + NumberOf(leak.ObjectPath));
     }
 
     /// <summary>The number at the end of a region's path.</summary>

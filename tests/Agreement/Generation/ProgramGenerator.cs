@@ -23,7 +23,7 @@ internal static class ProgramGenerator
     public static DeviceProgram Create(int seed, int number)
     {
         var random = new Random(Mix(seed, number & ~1));
-        if (random.Next(3) == 0)
+        if (random.Next(5) < 2)
         {
             ImmutableArray<Element> elements = LifeGenerator.Create(random);
             elements = (number & 1) == 0 ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));

@@ -16,15 +16,7 @@ internal static class Constructs
 
         foreach (Element element in program.Elements)
         {
-            names.Add("life " + element switch
-            {
-                LinkedRegion => "linked region",
-                KeptMapping => "kept mapping",
-                LateRegion => "late region",
-                DestroyedRegion => "destroyed region",
-                OrderedLinks => "ordered links",
-                _ => "failing realize",
-            });
+            LifeConstructs.Add(element, names);
         }
 
         foreach (Statement statement in program.Statements())

@@ -96,7 +96,7 @@ internal sealed class AfterFix(int maxPaths)
 
         foreach (((int site, PathEnd end), string tape) in after.Leaks)
         {
-            if (end == PathEnd.Own && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
+            if (end != PathEnd.Call && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
             {
                 return $"site {site} leaks on the path {tape}";
             }

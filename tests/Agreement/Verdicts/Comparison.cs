@@ -32,19 +32,32 @@ internal static class Comparison
     private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
 
     /// <summary>So has a link.</summary>
-    private static readonly HashSet<string> s_links = ["MRL201", "MRL203"];
+    private static readonly HashSet<string> s_links = ["MRL201", "MRL202", "MRL203"];
+
+    /// <summary>So has one that a failed realize leaves: what is unlinked nowhere, or too late, is reported as such.</summary>
+    private static readonly HashSet<string> s_failed = ["MRL201", "MRL203", "MRL204"];
+
+    private static readonly HashSet<string> s_aliases = ["MRL209"];
 
     /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305"];
+    private static readonly HashSet<string> s_misuses = ["MRL106", "MRL107", "MRL110", "MRL205", "MRL206", "MRL207", "MRL208", "MRL209", "MRL304", "MRL305"];
+
+    /// <summary>What the runtime says of a destruction that a rule forbids whatever comes of it.</summary>
+    private static readonly HashSet<string> s_deaths = ["MRL107", "MRL110", "MRL209"];
 
     /// <summary>The rules that are known by construction.</summary>
-    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
+    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL108", "MRL109", "MRL111", "MRL401"];
 
-    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    private static readonly HashSet<string> s_forbidden = ["MRL103", "MRL105"];
+
+    private static readonly HashSet<string> s_compared = [.. s_leaks, .. s_links, .. s_failed, .. s_aliases, .. s_misuses, .. s_policies];
+
+    public static bool IsCompared(string rule) => s_compared.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
-        List<Report> left = [.. reports.Where(report => IsCompared(report.Rule))];
+        List<Report> all = [.. reports];
+        List<Report> left = all.FindAll(report => IsCompared(report.Rule));
         foreach (Finding finding in ComparePolicies(source, left))
         {
             yield return finding;
@@ -52,7 +65,7 @@ internal static class Comparison
 
         foreach (((int site, PathEnd end), string tape) in evidence.Leaks)
         {
-            if (IsOfOtherRule(source, evidence, site, end))
+            if (IsOfOtherRule(source, evidence, site, end) || IsOfSkippedBase(source, site))
             {
                 continue;
             }
@@ -65,11 +78,11 @@ internal static class Comparison
             }
 
             int line = source.LineOfSite[site];
-            HashSet<string> ids = site < Bench.FirstLink ? s_leaks : s_links;
-            List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
+            HashSet<string> ids = IdsOf(site, end);
+            List<Report> same = all.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
-                : new Finding(Outcome.Missed, site < Bench.FirstLink ? "MRL302" : "MRL201", line, $"line {line} leaks on the path {tape}");
+                : new Finding(Outcome.Missed, ids.Contains("MRL302") ? "MRL302" : ids.Last(), line, $"line {line} leaks ({end}) on the path {tape}");
             left.RemoveAll(same.Contains);
         }
 
@@ -77,9 +90,10 @@ internal static class Comparison
         foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Contains(misuse.Key.Rule)))
         {
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
-            Report? known = second.Find(report => report.Rule == rule && lines.Split(" from ").Contains(report.Line.ToString(CultureInfo.InvariantCulture)));
+            Report? known = second.Find(report => report.Rule == rule && IsAt(report, lines))
+                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines));
             yield return known is not null
-                ? new Finding(Outcome.Agree, rule, known.Line, tape)
+                ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
                 : new Finding(Outcome.Missed, rule, 0, $"line {lines}: {rule} on the path {tape}");
             left.Remove(known!);
         }
@@ -94,6 +108,13 @@ internal static class Comparison
         }
     }
 
+    private static HashSet<string> IdsOf(int site, PathEnd end)
+    {
+        return site < Bench.FirstLink ? s_leaks : site >= Bench.FirstAlias ? s_aliases : end == PathEnd.Failed ? s_failed : s_links;
+    }
+
+    private static bool IsAt(Report report, string lines) => lines.Split(" from ").Contains(report.Line.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Whether what is left behind is not for the rules to say that are compared.</summary>
     public static bool IsOfOtherRule(Source source, Evidence evidence, int site, PathEnd end)
     {
@@ -102,8 +123,14 @@ internal static class Comparison
             return IsForTheCaller(source, site);
         }
 
-        // What fields keep, and what a failed realize leaves, is not compared yet.
-        return end == PathEnd.Failed || site < Bench.FirstLink || IsConsequence(source, evidence, site);
+        // What fields keep is not compared yet.
+        return site < Bench.FirstLink || IsConsequence(source, evidence, site);
+    }
+
+    /// <summary>The base class would have unlinked it, if the device let it.</summary>
+    private static bool IsOfSkippedBase(Source source, int site)
+    {
+        return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
     /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
@@ -133,9 +160,8 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
-        return s_policies.Contains(report.Rule) ? false
-            : s_misuses.Contains(report.Rule)
-            ? evidence.Misuses.Count > 0
+        return !s_policies.Contains(report.Rule) && s_misuses.Contains(report.Rule)
+            ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
     }
 }
