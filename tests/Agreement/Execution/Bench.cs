@@ -25,6 +25,8 @@ internal sealed class Bench
     /// <summary>Aliases that outlive what they show are numbered from here on.</summary>
     public const int FirstAlias = 2000;
 
+    private const int Nobody = -1;
+
     private static readonly MachineOptions s_options = new() { Metrics = false };
 
     private readonly Dictionary<int, Machine> _others = [];
@@ -69,6 +71,7 @@ internal sealed class Bench
             });
         }
 
+        sites.Remove(Nobody);
         if (spoiled)
         {
             Main = NewMain();
@@ -92,8 +95,19 @@ internal sealed class Bench
         return Main.Diagnostics.FindLeaks().Where(leak => leak.Kind == LeakKind.DanglingAlias).Select(leak => FirstAlias + NumberOf(leak.ObjectPath));
     }
 
-    /// <summary>The number at the end of a region's path.</summary>
-    private static int NumberOf(string path) => int.Parse(path.AsSpan(path.LastIndexOf('/') + 2), CultureInfo.InvariantCulture);
+    /// <summary>The number at the end of a region's path, in front of what tells it from others of its name.</summary>
+    private int NumberOf(string path)
+    {
+        // A reference on what is not the program's own.
+        if (path == Bus.Memory.Path)
+        {
+            return Nobody;
+        }
+
+        ReadOnlySpan<char> number = path.AsSpan(path.LastIndexOf('/') + 2);
+        int end = number.IndexOf('[');
+        return int.Parse(end < 0 ? number : number[..end], CultureInfo.InvariantCulture);
+    }
 
     private static int SiteOfAddress(string description)
     {

@@ -76,7 +76,7 @@ internal sealed partial class LifeEmitter
 
         Field("AliasRegion", "_x" + n, $"new AliasRegion({(reference.IsOwnAlias ? "this" : "_bus")}, \"x{n}\", {target}, 0, 0x1000)");
         string held = reference.IsRight ? $"_x{n}.Target" : "_x" + n;
-        Expect("realize", $"{held}.Ref();", reference.IsRight ? null : "MRL401");
+        _bodies["realize"].Add(($"{held}.Ref();", n, reference.IsRight ? null : "MRL401"));
         In("unrealize", $"{held}.Unref();");
     }
 
