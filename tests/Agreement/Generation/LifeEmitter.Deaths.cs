@@ -32,7 +32,7 @@ internal sealed partial class LifeEmitter
     private void Add(UseAfterDestruction use)
     {
         int n = use.Number;
-        string name = (use.Where == UsePlace.Local ? "u" : "_u") + n;
+        string name = (use.Where is UsePlace.Local or UsePlace.Sometimes ? "u" : "_u") + n;
         string create = New(use.Sort, "u" + n, n);
         string destroy = $"{name}.Unparent();";
         string uses = use.Use switch
@@ -53,6 +53,11 @@ internal sealed partial class LifeEmitter
             case UsePlace.Local:
                 Expect("run", $"{TypeOf(use.Sort)} {name} = {create};", MayComeAndGo(use.Sort) ? null : "MRL101");
                 In("run", use.IsRight ? [uses, destroy] : [destroy, uses]);
+                break;
+            case UsePlace.Sometimes:
+                Expect("run", $"{TypeOf(use.Sort)} {name} = {create};", MayComeAndGo(use.Sort) ? null : "MRL101");
+                In("run", "if (Choice())", "{", "    " + destroy, "}");
+                In("run", use.IsRight ? ["else", "{", "    " + uses, "}"] : [uses]);
                 break;
             case UsePlace.Field:
                 _fields.Add($"private {TypeOf(use.Sort)} {name};");

@@ -93,6 +93,9 @@ internal sealed partial class LifeEmitter
             case UnlinkPlace.Finalize:
                 In("finalize", guarded);
                 break;
+            case UnlinkPlace.Reset:
+                In("reset", guarded);
+                break;
             case UnlinkPlace.Sometimes:
                 In("unrealize", "if (Choice())", "{", "    " + unlink, "}");
                 break;
@@ -155,7 +158,7 @@ internal sealed partial class LifeEmitter
         int n = wrong.Number;
         string name = "_k" + n;
         Field(TypeOf(wrong.Sort), name, New(wrong.Sort, "r" + n, n));
-        bool isOwn = wrong.Pair is ContainerPair.OwnAndOwn or ContainerPair.OwnAndBus;
+        bool isOwn = wrong.Pair is not (ContainerPair.SystemAndIo or ContainerPair.TwoOfTheBus);
         if (isOwn)
         {
             Field("ContainerRegion", "_own" + n, $"new ContainerRegion(this, \"own{n}\", 0x10000000)");
@@ -170,6 +173,7 @@ internal sealed partial class LifeEmitter
         {
             ContainerPair.SystemAndIo => ("Machine.IoSpace", "Machine.SystemMemory"),
             ContainerPair.OwnAndOwn => ("_own" + n, "_oth" + n),
+            ContainerPair.OwnAndSystem => ("Machine.SystemMemory", "_own" + n),
             ContainerPair.OwnAndBus => ("_bus.Memory", "_own" + n),
             _ => ("_bus.Memory", "_bus.Other"),
         };

@@ -10,7 +10,7 @@ namespace MemoryRegions.Agreement.Generation;
 internal static class LifeGenerator
 {
     /// <summary>How often each kind of element is chosen, as its number here; by how many rules it is about.</summary>
-    private static readonly int[] s_weights = [7, 1, 4, 7, 8, 3, 3, 3, 2, 3, 3, 3, 3, 2, 3, 1];
+    private static readonly int[] s_weights = [8, 1, 5, 9, 8, 3, 4, 3, 3, 3, 4, 2, 3, 3, 2, 2];
 
     public static ImmutableArray<Element> Create(Random random)
     {
@@ -37,7 +37,9 @@ internal static class LifeGenerator
     /// <summary>Makes a mistake in one element.</summary>
     public static ImmutableArray<Element> Edit(ImmutableArray<Element> elements, Random random)
     {
-        int edited = random.Next(elements.Length);
+        // What is right yet, if anything is.
+        int[] right = [.. Enumerable.Range(0, elements.Length).Where(i => elements[i] is not (Story { IsRight: false } or OrderedLinks { IsRight: false }))];
+        int edited = right.Length > 0 ? right[random.Next(right.Length)] : 0;
         return elements.SetItem(edited, Mistaken(elements[edited], random));
     }
 
@@ -51,11 +53,11 @@ internal static class LifeGenerator
         {
             0 => RightLink(number, random),
             1 => new KeptMapping(number, random.Next(2) == 0, OneOf<ReleasePlace>(random)),
-            2 => new LateRegion(number, OneOf<RegionSort>(random), LatePlace.Realize),
+            2 => new LateRegion(number, random.Next(3) == 0 ? OneOf(random, RegionSort.Ram, RegionSort.Rom) : OneOf<RegionSort>(random), LatePlace.Realize),
             3 => RightDestruction(number, random),
-            4 => new OrderedLinks(number, OneOf<LinkMistake>(random), IsRight: true),
+            4 => new OrderedLinks(number, random.Next(4) == 0 ? OneOf(random, LinkMistake.UnlinkedTwice, LinkMistake.UnlinkedByHelper) : OneOf<LinkMistake>(random), IsRight: true),
             5 => new FailingRealize(number, OneOf<RegionSort>(random), OneOf<FailureForm>(random), IsRight: true),
-            6 => new WrongContainer(number, OneOf<RegionSort>(random), OneOf<ContainerPair>(random), IsRight: true),
+            6 => new WrongContainer(number, OneOf<RegionSort>(random), random.Next(2) == 0 ? ContainerPair.SystemAndIo : OneOf<ContainerPair>(random), IsRight: true),
             7 => RightRecreation(number, random),
             8 => new ForeignCallbacks(number, OneOf<CallbackForm>(random), IsRight: true),
             9 => RightRoot(number, random),
@@ -122,7 +124,7 @@ internal static class LifeGenerator
         UsePlace where = OneOf<UsePlace>(random);
         RegionSort sort = where switch
         {
-            UsePlace.Local => OneOf(random, RegionSort.Container, RegionSort.Alias, RegionSort.Mmio, RegionSort.Reservation),
+            UsePlace.Local or UsePlace.Sometimes => OneOf(random, RegionSort.Container, RegionSort.Alias, RegionSort.Mmio, RegionSort.Reservation),
             UsePlace.Field => OneOf(random, RegionSort.Container, RegionSort.Alias),
             _ => OneOf<RegionSort>(random),
         };
@@ -167,10 +169,11 @@ internal static class LifeGenerator
     {
         // What is linked while the machine runs may not be linked at all: of that, only what is never undone in time is sure.
         bool isStatic = region.Where is LinkPlace.Realize or LinkPlace.Helper or LinkPlace.Constructor;
-        UnlinkPlace unlink = random.Next(3) switch
+        UnlinkPlace unlink = random.Next(13) switch
         {
-            0 => UnlinkPlace.Never,
-            1 => UnlinkPlace.Finalize,
+            0 when isStatic && region.Into != LinkTarget.Own => UnlinkPlace.Reset,
+            < 4 => UnlinkPlace.Never,
+            < 8 => UnlinkPlace.Finalize,
             _ when !isStatic => UnlinkPlace.Never,
             _ => OneOf(random, UnlinkPlace.Sometimes, UnlinkPlace.BehindReturn, UnlinkPlace.Caught, region.Where == LinkPlace.Realize ? UnlinkPlace.UnderAFlag : UnlinkPlace.Sometimes),
         };
@@ -179,7 +182,12 @@ internal static class LifeGenerator
 
     private static DestroyedRegion Mistaken(DestroyedRegion destroyed, Random random)
     {
-        return destroyed.Sort is not (RegionSort.Container or RegionSort.Alias) && random.Next(3) == 0
+        if (destroyed.Sort is RegionSort.Container or RegionSort.Alias)
+        {
+            return destroyed with { Where = destroyed.Sort == RegionSort.Container || random.Next(2) == 0 ? DestroyPlace.BeforeUnlink : DestroyPlace.Unlinked };
+        }
+
+        return random.Next(5) < 2
             ? destroyed with { HasOwner = false }
             : destroyed with { Where = OneOf(random, DestroyPlace.Runtime, DestroyPlace.Reset, DestroyPlace.Unlinked, DestroyPlace.BeforeUnlink) };
     }

@@ -83,6 +83,9 @@ public enum UnlinkPlace
 
     /// <summary>In unrealize, under a condition under which it was not linked.</summary>
     UnderAFlag,
+
+    /// <summary>When the device is reset, if it is.</summary>
+    Reset,
 }
 
 public enum ReleasePlace

@@ -52,6 +52,7 @@ public enum ContainerPair
 {
     SystemAndIo,
     OwnAndOwn,
+    OwnAndSystem,
     OwnAndBus,
     TwoOfTheBus,
 }
@@ -97,6 +98,9 @@ public enum UsePlace
 {
     /// <summary>A local of the runtime code.</summary>
     Local,
+
+    /// <summary>The same, which is destroyed on some paths.</summary>
+    Sometimes,
 
     /// <summary>A field, which is set anew each time.</summary>
     Field,

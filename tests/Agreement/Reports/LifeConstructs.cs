@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using MemoryRegions.Agreement.Model;
+using MemoryRegions.Agreement.Verdicts;
 
 namespace MemoryRegions.Agreement.Reports;
 
@@ -14,19 +15,29 @@ internal static class LifeConstructs
             names.Add("region " + sort.ToString().ToLowerInvariant());
         }
 
-        string? phase = element switch
+        if (Limits.Of(element) is { } rule)
         {
-            LinkedRegion region => "linked in " + region.Where.ToString().ToLowerInvariant(),
-            LateRegion late => "created in " + late.Where.ToString().ToLowerInvariant(),
-            DestroyedRegion destroyed => "destroyed in " + destroyed.Where.ToString().ToLowerInvariant(),
-            Recreation recreation => "created again in " + recreation.Where.ToString().ToLowerInvariant(),
-            _ => null,
-        };
-        if (phase is not null)
+            names.Add("outside " + rule);
+        }
+
+        if (PhaseOf(element) is { } phase)
         {
-            names.Add("life " + phase);
+            names.Add("phase " + phase);
         }
     }
+
+    /// <summary>Where it does what it is about.</summary>
+    private static string? PhaseOf(Element element) => element switch
+    {
+        LinkedRegion { Where: LinkPlace.Constructor } or Recreation { Where: RecreationPlace.Init } => "constructor",
+        LinkedRegion { Where: LinkPlace.Runtime } or LateRegion { Where: LatePlace.Runtime } or DestroyedRegion { Where: DestroyPlace.Runtime } => "runtime",
+        LinkedRegion { Where: LinkPlace.Reset } or LateRegion { Where: LatePlace.Reset } or DestroyedRegion { Where: DestroyPlace.Reset } or Recreation { Where: RecreationPlace.Reset } => "reset",
+        LinkedRegion or LateRegion { Where: LatePlace.Realize } or Recreation { Where: RecreationPlace.Realize } => "realize",
+        Recreation => "callback",
+        DestroyedRegion { Where: DestroyPlace.Finalize } or UseAfterDestruction { Where: UsePlace.Finalize, IsRight: false } => "finalize",
+        DestroyedRegion or LateRegion => "unrealize",
+        _ => null,
+    };
 
     private static string NameOf(Element element) => element switch
     {

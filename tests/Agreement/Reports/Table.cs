@@ -71,10 +71,10 @@ internal sealed class Table
 
     private static void Render(StringBuilder text, string title, SortedDictionary<string, Row> rows)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | undecided | near misses |\n|---|---|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | undecided | outside | near misses |\n|---|---|---|---|---|---|---|---|\n");
         foreach ((string name, Row row) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Undecided]} | {row.NearMisses} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Undecided]} | {row[Outcome.Outside]} | {row.NearMisses} |\n");
         }
 
         text.Append('\n');
@@ -82,7 +82,7 @@ internal sealed class Table
 
     private sealed class Row
     {
-        private readonly int[] _counts = new int[4];
+        private readonly int[] _counts = new int[5];
 
         public int Programs { get; private set; }
 
