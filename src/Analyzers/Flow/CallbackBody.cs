@@ -14,7 +14,7 @@ internal sealed class CallbackBody(
     IMethodSymbol callback, IFieldSymbol field, IObjectCreationOperation? creation, Func<IFieldSymbol, IOperation?>? valueOf, ContractModel contracts)
 {
     /// <summary>
-    /// The first use of the field's resource that needs it. Null if there is none, or if a condition in the body depends on anything but the
+    /// The first use of the field's resource that needs it. Null if there is none, or if a condition before it depends on anything but the
     /// callback's parameters: that may be what keeps it from being reached.
     /// </summary>
     public IOperation? FindUse(ControlFlowGraph? graph)
@@ -27,14 +27,8 @@ internal sealed class CallbackBody(
         IOperation? first = null;
         foreach (BasicBlock block in graph.Blocks)
         {
-            if (block.ConditionalSuccessor is not null && block.BranchValue is { } condition && !DependsOnlyOnParameters(condition))
+            if (first is null && IsCaught(block))
             {
-                return null;
-            }
-
-            if (block.EnclosingRegion.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch)
-            {
-                // What goes wrong there is caught.
                 return null;
             }
 
@@ -46,13 +40,32 @@ internal sealed class CallbackBody(
                 }
             }
 
-            if (block.BranchValue is { } value && Look(value, ref first))
+            if (block.BranchValue is not { } value)
+            {
+                continue;
+            }
+
+            if (Look(value, ref first) || (first is null && block.ConditionalSuccessor is not null && !DependsOnlyOnParameters(value)))
             {
                 return null;
             }
         }
 
         return first;
+    }
+
+    /// <summary>What goes wrong in the block may be caught, and meant to be.</summary>
+    private static bool IsCaught(BasicBlock block)
+    {
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Looks for uses. True if the body gets the field another value, or does not compile.</summary>

@@ -32,6 +32,9 @@ public class CallbackTests
     [InlineData("new Dma(_container)", "Container container", "container.Unmap(range.Start);")]
     [InlineData("new Dma(_container)", "Container container", "_kept.Unmap(range.Start);", "private readonly Container _kept = container;")]
     [InlineData("new(_container)", "Container container", "if (range.Region is not RamRegion) return; container.Unmap(range.Start);")]
+    [InlineData("new Dma(_container)", "Container container", "container.Unmap(range.Start); if (_trace) { _trace = false; }", "private bool _trace;")]
+    [InlineData("new Dma(_container)", "Container container", "container.Unmap(range.Start); try { _left--; } catch (Exception) { }", "private int _left;")]
+    [InlineData("new Dma(_container)", "Container container", "if (container.Unmap(range.Start)) { _left--; }", "private int _left;")]
     [InlineData("new Dma(this)", "Vfio owner", "owner._container.Unmap(range.Start);")]
     [InlineData("new Dma(this)", "Vfio owner", "_owner._container.Unmap(range.Start);", "private readonly Vfio _owner = owner;")]
     public Task Listener_in_a_field(string creation, string parameter, string use, string field = "") => CheckAsync(
@@ -69,6 +72,7 @@ public class CallbackTests
     [InlineData("new Dma(_container)", "Container container", "_kept.Unmap(range.Start);", "private Container _kept = container; void Set(Container other) => _kept = other;")]
     [InlineData("new Dma(_container)", "Container container", "_ = container.Name;")]
     [InlineData("new Dma(_container)", "Container container", "try { container.Unmap(range.Start); } catch (Exception) { }")]
+    [InlineData("new Dma(_container)", "Container container", "try { ulong start = range.Start; container.Unmap(start); } catch (Exception) { int errors = 1; _ = errors; }")]
     public Task Callbacks_that_may_not_use_it(string creation, string parameter, string use, string field = "") => CheckAsync(
         Owner(creation, parameter, use, field, "_container.Close(); _listener.Unregister();"));
 
@@ -125,7 +129,7 @@ public class CallbackTests
 
         sealed class Container
         {
-            [RequiresHeld] public void Unmap(ulong address) { }
+            [RequiresHeld] public bool Unmap(ulong address) => true;
             [TestsHeld] public bool IsOpen => true;
             public string Name => "container";
             [Releases("container"), DoesNotThrow] public void Close() { }
