@@ -69,6 +69,13 @@ internal sealed class ContractModel(Compilation compilation)
     /// <summary>The phase in which a delegate runs that is stored in the symbol (a parameter, property, field or event).</summary>
     public static LifecyclePhase? DelegatePhase(ISymbol symbol) => ReadPhase(symbol.GetAttributes());
 
+    /// <summary>A call of the method may come back to the object that makes it.</summary>
+    public bool MayReenter(IMethodSymbol method)
+    {
+        return AttributeReader.Has(method.MethodKind == MethodKind.DelegateInvoke ? method.ContainingType : method, ContractNames.MayReenter)
+            || InheritedFrom(method.OriginalDefinition).Any(static inherited => AttributeReader.Has(inherited, ContractNames.MayReenter));
+    }
+
     private MethodContract ReadMethod(IMethodSymbol method)
     {
         MethodContract own = ReadDeclared(method);

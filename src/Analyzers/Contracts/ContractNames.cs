@@ -39,6 +39,7 @@ internal static class ContractNames
     public const string Root = "RootAttribute";
 
     public const string ForbiddenWhile = "ForbiddenWhileAttribute";
+    public const string MayReenter = "MayReenterAttribute";
 
     /// <summary>Named arguments.</summary>
     public const string NoSuspension = "NoSuspension";

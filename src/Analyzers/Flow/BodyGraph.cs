@@ -266,6 +266,7 @@ internal sealed class BodyGraph
                     break;
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
+                    UsesContainers |= LocalContainers.IsContainerType(field.Field.Type);
                     break;
                 case IPropertyReferenceOperation property:
                     NoteUse(property.Instance, property.Property);

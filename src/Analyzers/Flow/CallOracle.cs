@@ -43,6 +43,12 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
             return CallEffects.Nothing;
         }
 
+        if (invocation.IsImplicit && method.ContainingType is { Name: "Monitor", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } })
+        {
+            // A lock, which does not throw for any reason that code could provide for.
+            return CallEffects.Nothing;
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke
             && BodyGraph.Unwrap(invocation.Instance) is ILocalReferenceOperation variable
             && FunctionsIn(caller.Graph).LambdaIn(variable.Local) is { } lambda)

@@ -8,7 +8,7 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
     {
-        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation))
+        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation) || TryResize(invocation))
         {
             return AbstractValue.Unknown;
         }
@@ -102,7 +102,9 @@ internal sealed partial class Evaluator
 
         ReleaseFields(call, effects, instance);
         ChangeLent(call, effects);
-        ChangeFields(effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty);
+        ShowFields(method, effects, arguments);
+        int kept = ComeBack(call, effects);
+        ChangeFields(kept >= 0 ? FieldSet.All : effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty, kept);
         if (effects.DoesNotReturn)
         {
             Ended = true;
@@ -211,6 +213,7 @@ internal sealed partial class Evaluator
             }
         }
 
+        LookAround(condition, outcome);
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
         {
             bool truth = outcome != negated;
@@ -267,6 +270,12 @@ internal sealed partial class Evaluator
             // It may be another object that is released here.
             Give();
             return AbstractValue.Unknown;
+        }
+
+        if (!release.Idempotent)
+        {
+            NoteUseInDoubt(call);
+            status = _state.Status;
         }
 
         if (status == ObjectStatus.Released)
@@ -414,7 +423,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The callee may have changed fields: what only they held is out of sight.</summary>
-    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released)
+    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released, int kept)
     {
         if (changed.IsEmpty)
         {
@@ -423,9 +432,14 @@ internal sealed partial class Evaluator
 
         foreach (Slot slot in body.Slots.Fields())
         {
-            if (!changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
+            if (slot.Index == kept || !changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
             {
                 continue;
+            }
+
+            if (_state[slot.Index].IsContainer)
+            {
+                EscapeElements(slot.Index);
             }
 
             bool held = _state[slot.Index].MayBeObject;

@@ -11,6 +11,7 @@ internal sealed partial class Evaluator
     /// <summary>A member of the object, or of a view of it, is used. What it returns may be a view again.</summary>
     private AbstractValue UseMember(IOperation use, ISymbol member, AbstractValue receiver)
     {
+        NoteAccess(use, member, receiver);
         if (receiver.IsObject && !tracked.IsCounted)
         {
             HeldContract contract = body.HeldContractOf(member);
@@ -161,6 +162,7 @@ internal sealed partial class Evaluator
 
     private void NoteUse(IOperation use)
     {
+        NoteUseInDoubt(use);
         if (_state.Status == ObjectStatus.Released
             || (_state.Status == (ObjectStatus.Released | ObjectStatus.Held) && _state.IsOutcomeIgnored))
         {

@@ -50,6 +50,9 @@ internal interface IEvaluationEvents
     /// <summary>A method that the call runs uses the object, which is released.</summary>
     void UsedByCallback(IOperation call, CallbackUse use);
 
+    /// <summary>A use of the object, or its release, after a call whose callee may have come back and released it.</summary>
+    void UsedAfterReentry(IOperation use);
+
     /// <summary>The object is handed to a call that takes it over, by its contract.</summary>
     void HandedOver(IOperation call);
 

@@ -101,6 +101,12 @@ internal static class KnownTypes
             return method.MethodKind == MethodKind.Constructor;
         }
 
+        // A struct that begins as zeros.
+        if (type.IsValueType && method is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, Parameters.IsEmpty: true })
+        {
+            return true;
+        }
+
         if (IsInSystem(type) && type.Name is "Math" or "MathF" or "BitConverter")
         {
             return method.IsStatic;

@@ -28,6 +28,9 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Of those, calls that run a method which does.</summary>
     public Dictionary<IOperation, CallbackUse> CallbackUses { get; } = new();
 
+    /// <summary>Uses of what a callee may have come back to release.</summary>
+    public HashSet<IOperation> UsesAfterReentry { get; } = new();
+
     /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
     public HashSet<IOperation> UntestedUses { get; } = new();
 

@@ -34,6 +34,9 @@ internal sealed class PathState
     /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
     public bool IsOutcomeIgnored { get; set; }
 
+    /// <summary>A callee may have come back and released the object, and nothing has looked since.</summary>
+    public bool IsReentered { get; set; }
+
     /// <summary>The view of the object that is being returned, while finally regions run.</summary>
     public IOperation? ReturnedView { get; set; }
 
@@ -77,6 +80,7 @@ internal sealed class PathState
         Unchecked = Unchecked,
         IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
+        IsReentered = IsReentered,
         _raiser = _raiser,
         ReturnedView = ReturnedView,
         Contents = Contents,
@@ -173,6 +177,7 @@ internal sealed class PathState
     {
         IsVague = false;
         IsOutcomeIgnored = false;
+        IsReentered = false;
         ReturnedView = null;
         Contents = default;
         for (int i = 0; i < _slots.Length; i++)
@@ -222,6 +227,8 @@ internal sealed class PathState
         changed |= other.IsVague && !IsVague;
         IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
+        changed |= IsReentered && !other.IsReentered;
+        IsReentered &= other.IsReentered;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
         Contents contents = Contents.Join(other.Contents);
         changed |= contents != Contents;

@@ -60,7 +60,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held);
+            entry = new PathState(_tracked switch
+            {
+                { StartsReleased: true } => ObjectStatus.Released,
+                { MayBeNull: true } => ObjectStatus.Held | ObjectStatus.Null,
+                _ => ObjectStatus.Held,
+            });
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
@@ -75,7 +80,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         else
         {
             entry = new PathState(ObjectStatus.NotYet);
-            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : Array.Empty<int>())
+            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : _tracked.IsFollowedIntoFields ? _body.Containers.OfFields() : Array.Empty<int>())
             {
                 entry[container] = AbstractValue.Container;
             }
@@ -165,7 +170,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
                 foreach (PathState state in states.Paths)
                 {
-                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null);
+                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null, block.EnclosingRegion);
                 }
             }
         }
@@ -334,6 +339,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
+            _history.MayReturnNull |= kept && path.IsHeld && _history.OutParameter is not null && _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             bool? constant = path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, constant);
@@ -422,6 +428,14 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         {
             _history.UsesAfterRelease.Add(call);
             _history.CallbackUses[call] = use;
+        }
+    }
+
+    void IEvaluationEvents.UsedAfterReentry(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterReentry.Add(use);
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 ends,
                 history.Tracked.Kind,
                 NameOf(history, null),
-                before));
+                before,
+                "release it after the last use"));
         }
     }
 

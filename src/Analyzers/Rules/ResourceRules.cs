@@ -23,11 +23,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnPath));
 
-    /// <summary>{0} kind; {1} what holds it; {2} the call that throws; {3} its line; {4} the cure.</summary>
+    /// <summary>{0} kind; {1} what holds it; {2} what throws, or stops; {3} its line; {4} the cure.</summary>
     public static readonly DiagnosticDescriptor NotReleasedOnThrow = new(
         RuleIds.NotReleasedOnThrow,
         "Resource is not released if a call throws",
-        "The {0} {1} is not released if '{2}' throws at line {3}; {4}",
+        "The {0} {1} is not released if {2} at line {3}; {4}",
         RuleCategories.Resources,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -43,11 +43,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.ReleasedTwice));
 
-    /// <summary>{0} kind; {1} what holds it; {2} where it was released.</summary>
+    /// <summary>{0} kind; {1} what holds it; {2} where it was released; {3} the cure.</summary>
     public static readonly DiagnosticDescriptor UsedAfterRelease = new(
         RuleIds.UsedAfterRelease,
         "Resource is used after its release",
-        "The {0} {1} is used here after its release: {2}; release it after the last use",
+        "The {0} {1} is used here after its release: {2}; {3}",
         RuleCategories.Resources,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 
 namespace MemoryRegions.Agreement.Execution;
 
@@ -21,7 +22,7 @@ internal sealed class Bench
     /// <summary>Links are numbered from here on, so that they are told from acquisitions.</summary>
     public const int FirstLink = 1000;
 
-    private static readonly MachineOptions s_options = new() { Metrics = false };
+    private static readonly MachineOptions s_options = new() { Metrics = false, BounceBufferSize = 0 };
 
     private readonly Dictionary<int, Machine> _others = [];
     private readonly MemoryRegion[] _objects = new MemoryRegion[MaxSites];
@@ -46,6 +47,9 @@ internal sealed class Bench
         return machine;
     }
 
+    /// <summary>The numbers of the transactions that are open.</summary>
+    public IEnumerable<int> OpenTransactions() => _used.Where(site => _others[site].Diagnostics.FindLeaks().Count > 0);
+
     public MemoryRegion ObjectOf(int site) => _objects[site];
 
     /// <summary>What the last run left behind, by the numbers of the acquisitions; then all is clean again.</summary>
@@ -56,8 +60,8 @@ internal sealed class Bench
             spoiled = true;
             sites.Add(leak.Kind switch
             {
-                LeakKind.Mapping => SiteOfAddress(leak.Description),
-                LeakKind.Section or LeakKind.Reference => NumberOf(leak.ObjectPath),
+                LeakKind.Mapping or LeakKind.RegionCache => SiteOfAddress(leak.Description),
+                LeakKind.Section or LeakKind.Reference or LeakKind.AddressSpace or LeakKind.Listener => NumberOf(leak.ObjectPath),
                 LeakKind.Link => FirstLink + NumberOf(leak.ObjectPath),
                 _ => throw new InvalidOperationException("unexpected leak: " + leak),
             });

@@ -54,6 +54,9 @@ internal sealed partial class LifeEmitter
             case LinkedRegion region:
                 Add(region);
                 break;
+            case KeptResource kept:
+                Add(kept);
+                break;
             case KeptMapping mapping:
                 Add(mapping);
                 break;

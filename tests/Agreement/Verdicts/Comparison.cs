@@ -18,6 +18,9 @@ internal enum Outcome
     /// <summary>An analyzer reports it, and no path shows it.</summary>
     FalseAlarm,
 
+    /// <summary>A path shows what the analyzers are known not to decide: see "limits" in rules.md.</summary>
+    Limit,
+
     /// <summary>Whether the report is right cannot be seen: all paths to it end early by another mistake, or not all were run.</summary>
     Undecided,
 }
@@ -29,23 +32,38 @@ internal sealed record Finding(Outcome Outcome, string Rule, int Line, string De
 internal static class Comparison
 {
     /// <summary>A resource that is left behind has one of several ids, as the way in which it is.</summary>
-    private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
+    private static readonly HashSet<string> s_leaks = ["MRL310", "MRL301", "MRL302"];
+
+    /// <summary>What is left behind only if a call throws. (What a finally region then overwrites is reported as that.)</summary>
+    private static readonly HashSet<string> s_throws = ["MRL310", "MRL303"];
 
     /// <summary>So has a link.</summary>
-    private static readonly HashSet<string> s_links = ["MRL201", "MRL203"];
+    private static readonly HashSet<string> s_links = ["MRL203", "MRL201"];
 
     /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305"];
+    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305", "MRL306", "MRL307", "MRL308"];
 
     /// <summary>The rules that are known by construction.</summary>
-    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
+    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL601", "MRL602", "MRL603"];
 
-    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    /// <summary>What a field keeps, for ever or when realize fails.</summary>
+    private static readonly HashSet<string> s_kept = ["MRL309"];
+    private static readonly HashSet<string> s_keptByFailure = ["MRL311"];
+
+    /// <summary>The rule of what must not be done while a resource is held.</summary>
+    private const string Suspension = "MRL501";
+
+    public static bool IsCompared(string rule) => rule == Suspension || s_leaks.Contains(rule) || s_throws.Contains(rule) || s_kept.Contains(rule) || s_keptByFailure.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
         List<Report> left = [.. reports.Where(report => IsCompared(report.Rule))];
         foreach (Finding finding in ComparePolicies(source, left))
+        {
+            yield return finding;
+        }
+
+        foreach (Finding finding in CompareSuspensions(evidence, left))
         {
             yield return finding;
         }
@@ -57,30 +75,36 @@ internal static class Comparison
                 continue;
             }
 
-            if (end == PathEnd.Call)
+            if (end != PathEnd.Own && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // Only what a finally region overwrites is reported all the same.
-                left.RemoveAll(report => report.Rule == "MRL310" && report.Site == source.LineOfSite[site] && !evidence.Leaks.ContainsKey((site, PathEnd.Own)));
+                // What leaks without a call that throws is reported as that, and no more.
                 continue;
             }
 
             int line = source.LineOfSite[site];
-            HashSet<string> ids = site < Bench.FirstLink ? s_leaks : s_links;
-            List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
+            HashSet<string> ids = IdsOf(source.Program, site, end);
+            List<Report> same = left.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
+            if (same.Count == 0 && IsAmbiguous(source.Program, site, end))
+            {
+                continue;
+            }
+
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
-                : new Finding(Outcome.Missed, site < Bench.FirstLink ? "MRL302" : "MRL201", line, $"line {line} leaks on the path {tape}");
+                : new Finding(Outcome.Missed, ids.Last(), line, $"line {line} leaks ({end}) on the path {tape}");
             left.RemoveAll(same.Contains);
         }
 
         List<Report> second = left.FindAll(report => s_misuses.Contains(report.Rule));
-        foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Contains(misuse.Key.Rule)))
+        foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Overlaps(misuse.Key.Rule.Split('|'))))
         {
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
-            Report? known = second.Find(report => report.Rule == rule && lines.Split(" from ").Contains(report.Line.ToString(CultureInfo.InvariantCulture)));
+            string[] rules = rule.Split('|');
+
+            Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && lines.Split(" from ").Any(line => report.Lines.Contains(int.Parse(line, CultureInfo.InvariantCulture))));
             yield return known is not null
-                ? new Finding(Outcome.Agree, rule, known.Line, tape)
-                : new Finding(Outcome.Missed, rule, 0, $"line {lines}: {rule} on the path {tape}");
+                ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
+                : new Finding(IsLimit(source, rules) ? Outcome.Limit : Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
             left.Remove(known!);
         }
 
@@ -102,8 +126,8 @@ internal static class Comparison
             return IsForTheCaller(source, site);
         }
 
-        // What fields keep, and what a failed realize leaves, is not compared yet.
-        return end == PathEnd.Failed || site < Bench.FirstLink || IsConsequence(source, evidence, site);
+        // What a failed realize leaves linked is not compared yet.
+        return site >= Bench.FirstLink && (end == PathEnd.Failed || IsConsequence(source, evidence, site));
     }
 
     /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
@@ -112,6 +136,62 @@ internal static class Comparison
         return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
                 && LifeEmitter.LinkSite(element.Number) == site)
             && evidence.Leaks.Keys.Any(leak => leak.Site > Bench.FirstLink - 1 && leak.Site != site);
+    }
+
+    /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
+    private static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
+
+    /// <summary>What a call was handed the handle, or its length, counts as a look at it, whatever it did with it.</summary>
+    private static bool IsLimit(Source source, string[] rules)
+    {
+        return rules.Any(rule => rule is "MRL307" or "MRL308")
+            && source.Program.Statements().Any(statement => statement is CallHelper or CallDecider or Use { Kind: ResourceKind.Mapping, Form: UseForm.Length or UseForm.Slice });
+    }
+
+    private static IEnumerable<Finding> CompareSuspensions(Evidence evidence, List<Report> left)
+    {
+        foreach (IGrouping<int, bool> place in evidence.Suspensions.GroupBy(suspension => suspension.Line, suspension => suspension.Leaks).OrderBy(place => place.Key))
+        {
+            if (left.RemoveAll(report => report.Rule == Suspension && report.Line == place.Key) > 0)
+            {
+                yield return new Finding(Outcome.Agree, Suspension, place.Key, string.Empty);
+            }
+            else if (place.Contains(false))
+            {
+                // Of a transaction that nobody can commit any more another rule tells.
+                yield return new Finding(Outcome.Missed, Suspension, place.Key, $"line {place.Key}: a transaction is open");
+            }
+        }
+    }
+
+    private static HashSet<string> IdsOf(DeviceProgram program, int site, PathEnd end)
+    {
+        return site >= Bench.FirstLink ? s_links
+            : program.IsLife ? end == PathEnd.Failed ? s_keptByFailure : s_kept
+            : end == PathEnd.Call ? s_throws
+            : s_leaks;
+    }
+
+    /// <summary>Nothing need be said of it.</summary>
+    public static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
+    {
+        if (program.IsLife)
+        {
+            // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
+            return site < Bench.FirstLink && program.Elements.First(element => element.Number == site) switch
+            {
+                KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
+                KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
+                _ => false,
+            };
+        }
+
+        // If only handlers drop it, which may never be entered, it is as if nobody did.
+        return program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site) is { } taken
+            && program.Statements().OfType<Release>().Count(release => release.Variable == taken.Variable)
+                == program.Statements().OfType<Try>().Where(@try => @try.Handler is not null)
+                    .SelectMany(@try => new DeviceProgram(string.Empty, @try.Handler!).Statements()).OfType<Release>().Distinct(ReferenceEqualityComparer.Instance)
+                    .Count(release => ((Release)release!).Variable == taken.Variable);
     }
 
     private static IEnumerable<Finding> ComparePolicies(Source source, List<Report> left)
@@ -134,7 +214,7 @@ internal static class Comparison
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
         return s_policies.Contains(report.Rule) ? false
-            : s_misuses.Contains(report.Rule)
+            : s_misuses.Contains(report.Rule) || report.Rule == Suspension
             ? evidence.Misuses.Count > 0
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
     }

@@ -73,6 +73,8 @@ internal sealed class DynamicVerdict
             return true;
         }
 
+        // What is lost already is a mistake of its own.
+        evidence.Suspensions.UnionWith(run.Suspensions.Select(suspension => (suspension.Line, leaks.Contains(suspension.Site))));
         evidence.Seen.UnionWith(run.Sites);
         foreach (int site in leaks)
         {
@@ -126,7 +128,7 @@ internal sealed class DynamicVerdict
         {
             return run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
         }
-        catch (MemoryRegionException) when (run.Misuse is not null)
+        catch (Exception) when (run.Misuse is not null)
         {
             return PathEnd.Own;
         }
@@ -135,8 +137,27 @@ internal sealed class DynamicVerdict
     /// <summary>Called before handlers are looked for, so that a program cannot swallow what the runtime complains about.</summary>
     private static void NoteMisuse(Exception exception)
     {
-        if (exception is not MemoryRegionException misuse || World.Current is not { Misuse: null } run)
+        if (World.Current is not { Misuse: null } run)
         {
+            return;
+        }
+
+        if (exception is IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // Of bytes that are not there.
+            run.Misuse = new Misuse(exception, !run.HasShort ? "MRL307" : run.HasNull ? "MRL307|MRL308" : "MRL308");
+            return;
+        }
+
+        if (exception is not MemoryRegionException misuse)
+        {
+            return;
+        }
+
+        if (misuse.Code == MemoryRegionErrorCode.LengthOutOfRange)
+        {
+            // As much as was asked for, or more than that.
+            run.Misuse = new Misuse(misuse, run.HasShort ? "MRL306|MRL308" : "MRL306");
             return;
         }
 

@@ -26,6 +26,12 @@ internal static class CorpusTest
                 public void Free() { }
             }
 
+            /// What is at the other end of a port; it may close the port at any time.
+            public interface IConsole
+            {
+                [MayReenter] int HaveData(object port, Span<byte> data);
+            }
+
             public sealed class VirtQueue
             {
                 [return: Acquires("element")] public Element? Pop() => null;

@@ -138,6 +138,18 @@ public class Diagnostics
         """);
 
     [Fact]
+    public Task Mapping_in_an_out_parameter_of_a_helper_that_passes_the_failure_on() => ResourceTest.CheckUseAsync(
+        """
+            private void MapRing(ulong address, out MemoryMapping ring) => ring = _space.Map(address, 64, MapAccess.Write);
+
+            void Run(ulong address)
+            {
+                MapRing(address, out var ring);
+                {|MRL307:ring.Unmap()|};
+            }
+        """);
+
+    [Fact]
     public Task Mapping_in_a_field_and_in_an_array() => ResourceTest.CheckUseAsync(
         """
             void Start(ulong address)

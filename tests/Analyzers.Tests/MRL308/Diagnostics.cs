@@ -135,4 +135,22 @@ public class Diagnostics
                 m.Unmap(wanted);
             }
         """);
+
+    [Fact]
+    public Task Copy_of_an_array_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.CopyTo(m.Span)|}; }
+        """);
+
+    [Fact]
+    public Task Copy_of_a_span_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, ReadOnlySpan<byte> data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.CopyTo(m.Span)|}; }
+        """);
+
+    [Fact]
+    public Task Copy_of_a_span_over_an_array_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.AsSpan().CopyTo(m.Span)|}; }
+        """);
 }
