@@ -155,6 +155,9 @@ public static class World
     [DoesNotThrow]
     public static void Look(long value) => s_run!.Seen += value;
 
+    /// <summary>An IOMMU that translates nothing.</summary>
+    public static IommuTlbEntry Translate(ulong address, IommuAccess access, int index) => default;
+
     /// <summary>Stands before <c>throw;</c>: from here on the exception is the program's own.</summary>
     [DoesNotThrow]
     public static void Passing() => s_run!.PassOn();
@@ -211,8 +214,15 @@ public sealed class Bus : QomObject
         : base(machine)
     {
         Memory = new ContainerRegion(this, "bus-memory", 1UL << 32);
+        Other = new ContainerRegion(this, "bus-other", 1UL << 32);
     }
 
     /// <summary>What is on the bus.</summary>
     public ContainerRegion Memory { get; }
+
+    /// <summary>Another container.</summary>
+    public ContainerRegion Other { get; }
 }
+
+/// <summary>A listener that does nothing.</summary>
+public sealed class QuietListener(string name) : MemoryListener(name);

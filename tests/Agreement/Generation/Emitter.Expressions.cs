@@ -79,7 +79,7 @@ internal sealed partial class Emitter
         ResourceKind.Mapping => $"Machine.Memory.Map({Asked(acquisition.Site, acquisition.Length)}, MapAccess.Read)",
         ResourceKind.Section => $"Machine.SystemMemory.Find(Somewhere({acquisition.Site}), 8)",
         ResourceKind.Cache => $"new MemoryRegionCache(Machine.Memory, Site({acquisition.Site}), 8, MapAccess.Read)",
-        ResourceKind.Space => $"new AddressSpace(Machine, RootOf({acquisition.Site}), \"space\")",
+        ResourceKind.Space => $"new AddressSpace(Machine, RootOf({acquisition.Site}), \"s{acquisition.Site}\")",
         _ => $"MachineOf({acquisition.Site}).BeginTransaction()",
     };
 

@@ -37,7 +37,7 @@ internal static class Helpers
         ResourceKind.Mapping => "Machine.Memory.Map(Site(site), Length(), MapAccess.Read)",
         ResourceKind.Section => "Machine.SystemMemory.Find(Somewhere(site), 8)",
         ResourceKind.Cache => "new MemoryRegionCache(Machine.Memory, Site(site), 8, MapAccess.Read)",
-        ResourceKind.Space => "new AddressSpace(Machine, RootOf(site), \"space\")",
+        ResourceKind.Space => "new AddressSpace(Machine, RootOf(site), \"s\" + site)",
         _ => "MachineOf(site).BeginTransaction()",
     };
 

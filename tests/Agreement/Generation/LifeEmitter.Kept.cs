@@ -14,7 +14,7 @@ internal sealed partial class LifeEmitter
             ResourceKind.Mapping => $"{name} = Machine.Memory.Map(Site({n}), Length(), MapAccess.Read);",
             ResourceKind.Section => $"{name} = Machine.SystemMemory.Find(Somewhere({n}), 8);",
             ResourceKind.Cache => $"{name} = new MemoryRegionCache(Machine.Memory, Site({n}), 8, MapAccess.Read);",
-            ResourceKind.Space => $"{name} = new AddressSpace(Machine, RootOf({n}), \"space\");",
+            ResourceKind.Space => $"{name} = new AddressSpace(Machine, RootOf({n}), \"s{n}\");",
             ResourceKind.Reference => $"{name}.Ref();",
             _ => $"{name}.Register(Machine.Memory);",
         };

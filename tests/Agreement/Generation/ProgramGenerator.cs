@@ -34,7 +34,7 @@ internal static class ProgramGenerator
                 return new DeviceProgram("P" + number, Block.Empty) { Contracts = isEdited ? ContractGenerator.Edit(contracts, new Random(Mix(seed, number))) : contracts };
         }
 
-        if (random.Next(3) == 0)
+        if (random.Next(5) < 2)
         {
             ImmutableArray<Element> elements = LifeGenerator.Create(random);
             elements = !isEdited ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));

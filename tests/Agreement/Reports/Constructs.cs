@@ -21,16 +21,7 @@ internal static class Constructs
 
         foreach (Element element in program.Elements)
         {
-            names.Add("life " + element switch
-            {
-                LinkedRegion => "linked region",
-                KeptMapping => "kept mapping",
-                KeptResource kept => "kept " + kept.Kind.ToString().ToLowerInvariant(),
-                LateRegion => "late region",
-                DestroyedRegion => "destroyed region",
-                OrderedLinks => "ordered links",
-                _ => "failing realize",
-            });
+            LifeConstructs.Add(element, names);
         }
 
         foreach (Statement statement in program.Statements())

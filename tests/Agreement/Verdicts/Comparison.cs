@@ -18,7 +18,7 @@ internal enum Outcome
     /// <summary>An analyzer reports it, and no path shows it.</summary>
     FalseAlarm,
 
-    /// <summary>A path shows what the analyzers are known not to decide: see "limits" in rules.md.</summary>
+    /// <summary>A path shows it, and no analyzer reports it, which is known (<see cref="Limits"/>).</summary>
     Limit,
 
     /// <summary>Whether the report is right cannot be seen: all paths to it end early by another mistake, or not all were run.</summary>
@@ -38,26 +38,54 @@ internal static class Comparison
     private static readonly HashSet<string> s_throws = ["MRL310", "MRL303"];
 
     /// <summary>So has a link.</summary>
-    private static readonly HashSet<string> s_links = ["MRL203", "MRL201"];
+    private static readonly HashSet<string> s_links = ["MRL203", "MRL202", "MRL201"];
 
-    /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305", "MRL306", "MRL307", "MRL308"];
+    /// <summary>So has one that a failed realize leaves: what is unlinked nowhere, or too late, is reported as such.</summary>
+    private static readonly HashSet<string> s_failed = ["MRL203", "MRL201", "MRL204"];
 
-    /// <summary>The rules that are known by construction.</summary>
-    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL601", "MRL602", "MRL603"];
+    private static readonly HashSet<string> s_aliases = ["MRL209"];
 
     /// <summary>What a field keeps, for ever or when realize fails.</summary>
     private static readonly HashSet<string> s_kept = ["MRL309"];
     private static readonly HashSet<string> s_keptByFailure = ["MRL311"];
 
+    /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
+    private static readonly HashSet<string> s_misuses =
+    [
+        "MRL106", "MRL107", "MRL110", "MRL205", "MRL206", "MRL207", "MRL208", "MRL209", "MRL304", "MRL305", "MRL306", "MRL307", "MRL308",
+    ];
+
+    /// <summary>What the runtime says of a destruction that a rule forbids whatever comes of it.</summary>
+    private static readonly HashSet<string> s_deaths = ["MRL107", "MRL110", "MRL209"];
+
+    /// <summary>The rules that are known by construction.</summary>
+    private static readonly HashSet<string> s_policies =
+    [
+        "MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL108", "MRL109", "MRL111", "MRL401", "MRL601", "MRL602", "MRL603",
+    ];
+
+    private static readonly HashSet<string> s_forbidden = ["MRL103", "MRL105"];
+
     /// <summary>The rule of what must not be done while a resource is held.</summary>
     private const string Suspension = "MRL501";
 
-    public static bool IsCompared(string rule) => rule == Suspension || s_leaks.Contains(rule) || s_throws.Contains(rule) || s_kept.Contains(rule) || s_keptByFailure.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    private static readonly HashSet<string> s_compared =
+    [
+        .. s_leaks, .. s_throws, .. s_links, .. s_failed, .. s_aliases, .. s_kept, .. s_keptByFailure, .. s_misuses, .. s_policies, Suspension,
+    ];
+
+    public static bool IsCompared(string rule) => s_compared.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
-        List<Report> left = [.. reports.Where(report => IsCompared(report.Rule))];
+        return CompareAll(source, evidence, reports).Select(finding =>
+            finding.Outcome == Outcome.Missed && Limits.Of(source.Program).Contains(finding.Rule) ? finding with { Outcome = Outcome.Limit } : finding);
+    }
+
+    private static IEnumerable<Finding> CompareAll(Source source, Evidence evidence, IEnumerable<Report> reports)
+    {
+        List<Report> all = [.. reports];
+        List<Report> left = all.FindAll(report => IsCompared(report.Rule));
         foreach (Finding finding in ComparePolicies(source, left))
         {
             yield return finding;
@@ -70,7 +98,7 @@ internal static class Comparison
 
         foreach (((int site, PathEnd end), string tape) in evidence.Leaks)
         {
-            if (IsOfOtherRule(source, evidence, site, end))
+            if (IsOfOtherRule(source, evidence, site, end) || IsOfSkippedBase(source, site))
             {
                 continue;
             }
@@ -83,7 +111,7 @@ internal static class Comparison
 
             int line = source.LineOfSite[site];
             HashSet<string> ids = IdsOf(source.Program, site, end);
-            List<Report> same = left.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
+            List<Report> same = all.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
             if (same.Count == 0 && IsAmbiguous(source.Program, site, end))
             {
                 continue;
@@ -100,11 +128,11 @@ internal static class Comparison
         {
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
             string[] rules = rule.Split('|');
-
-            Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && lines.Split(" from ").Any(line => report.Lines.Contains(int.Parse(line, CultureInfo.InvariantCulture))));
+            Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && IsAt(report, lines))
+                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines));
             yield return known is not null
                 ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
-                : new Finding(IsLimit(source, rules) ? Outcome.Limit : Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
+                : new Finding(Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
             left.Remove(known!);
         }
 
@@ -118,6 +146,11 @@ internal static class Comparison
         }
     }
 
+    private static bool IsAt(Report report, string lines)
+    {
+        return lines.Split(" from ").Any(line => report.Lines.Contains(int.Parse(line, CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>Whether what is left behind is not for the rules to say that are compared.</summary>
     public static bool IsOfOtherRule(Source source, Evidence evidence, int site, PathEnd end)
     {
@@ -126,8 +159,13 @@ internal static class Comparison
             return IsForTheCaller(source, site);
         }
 
-        // What a failed realize leaves linked is not compared yet.
-        return site >= Bench.FirstLink && (end == PathEnd.Failed || IsConsequence(source, evidence, site));
+        return site >= Bench.FirstLink && IsConsequence(source, evidence, site);
+    }
+
+    /// <summary>The base class would have unlinked it, if the device let it.</summary>
+    private static bool IsOfSkippedBase(Source source, int site)
+    {
+        return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
     /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
@@ -140,13 +178,6 @@ internal static class Comparison
 
     /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
     private static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
-
-    /// <summary>What a call was handed the handle, or its length, counts as a look at it, whatever it did with it.</summary>
-    private static bool IsLimit(Source source, string[] rules)
-    {
-        return rules.Any(rule => rule is "MRL307" or "MRL308")
-            && source.Program.Statements().Any(statement => statement is CallHelper or CallDecider or Use { Kind: ResourceKind.Mapping, Form: UseForm.Length or UseForm.Slice });
-    }
 
     private static IEnumerable<Finding> CompareSuspensions(Evidence evidence, List<Report> left)
     {
@@ -166,7 +197,8 @@ internal static class Comparison
 
     private static HashSet<string> IdsOf(DeviceProgram program, int site, PathEnd end)
     {
-        return site >= Bench.FirstLink ? s_links
+        return site >= Bench.FirstAlias ? s_aliases
+            : site >= Bench.FirstLink ? end == PathEnd.Failed ? s_failed : s_links
             : program.IsLife ? end == PathEnd.Failed ? s_keptByFailure : s_kept
             : end == PathEnd.Call ? s_throws
             : s_leaks;
@@ -213,9 +245,8 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
-        return s_policies.Contains(report.Rule) ? false
-            : s_misuses.Contains(report.Rule) || report.Rule == Suspension
-            ? evidence.Misuses.Count > 0
+        return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
+            ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
     }
 }
