@@ -179,10 +179,10 @@ internal static class GeneratedCode
                 {
                     MemoryMapping from = _dma.Map(_source, (ulong)length, MapAccess.Read);
                     if (from.IsNull) { _status |= 1; return; }
-                    MemoryMapping to = _dma.Map(_target, (ulong)from.Length, MapAccess.Write);
-                    if (to.IsNull) { from.Unmap(0); _status |= 2; return; }
                     try
                     {
+                        using MemoryMapping to = _dma.Map(_target, (ulong)from.Length, MapAccess.Write);
+                        if (to.IsNull) { _status |= 2; return; }
                         int part = Math.Min(from.Length, to.Length);
                         from.Span[..part].CopyTo(to.Span);
                         length -= part;
@@ -191,7 +191,6 @@ internal static class GeneratedCode
                     }
                     finally
                     {
-                        to.Unmap();
                         from.Unmap();
                     }
                 }

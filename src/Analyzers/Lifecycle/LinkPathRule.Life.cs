@@ -110,27 +110,18 @@ internal sealed partial class LinkPathRule
     /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
     private bool Escapes(LinkSubject subject)
     {
-        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => names.SlotsOf(handover.Argument).Intersects(subject.Slots)))
-        {
-            return true;
-        }
-
-        foreach (FlowFact flow in Family.Bodies.SelectMany(static body => body.Flows))
-        {
-            bool isVisible = flow.Target switch
-            {
-                IParameterSymbol parameter => !Family.Contains(parameter.ContainingType),
-                ILocalSymbol => false,
-                _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
-            };
-            if (isVisible && names.SlotsOf(flow.Value).Intersects(subject.Slots))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        _escaping ??= Family.Bodies.SelectMany(static body => body.Handovers).Select(static handover => handover.Argument)
+            .Concat(Family.Bodies.SelectMany(static body => body.Flows).Where(flow => IsVisible(flow.Target)).Select(static flow => flow.Value))
+            .Select(names.SlotsOf).ToList();
+        return _escaping.Exists(subject.Slots.Intersects);
     }
+
+    private bool IsVisible(ISymbol target) => target switch
+    {
+        IParameterSymbol parameter => !Family.Contains(parameter.ContainingType),
+        ILocalSymbol => false,
+        _ => target.DeclaredAccessibility != Accessibility.Private,
+    };
 
     /// <summary>MRL204: realize throws while the link stands.</summary>
     private void CheckThrown(PathState state)
