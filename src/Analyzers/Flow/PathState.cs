@@ -69,7 +69,7 @@ internal sealed class PathState
         set => _raiser = value;
     }
 
-    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
+    public PathState Clone() => new(Status, _slots.AsSpan().ToArray())
     {
         Unchecked = Unchecked,
         IsVague = IsVague,
