@@ -27,6 +27,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     public void Execute(IOperation operation)
     {
         _acquiredHere = false;
+        LookAround(operation);
         Evaluate(operation);
         LoseIfDropped();
     }
@@ -128,6 +129,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case OperationKind.Await:
                 AbstractValue awaited = Evaluate(((IAwaitOperation)operation).Operation);
                 NoteSuspension(operation, Suspension.Await);
+                ShowFields();
                 if (!awaited.MayBeObject)
                 {
                     // An acquisition that fails has acquired nothing.
@@ -139,6 +141,14 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case OperationKind.YieldReturn:
                 EvaluateChildren(operation, escape: true);
                 NoteSuspension(operation, Suspension.Yield);
+
+                if (!tracked.NoSuspension)
+                {
+                    // Who enumerates may stop there: then the finally regions around it run, and nothing else.
+                    events.CallMayThrow(operation, _state);
+                }
+
+                ShowFields();
                 return AbstractValue.Unknown;
 
             case OperationKind.Invocation:
@@ -193,6 +203,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            NoteAnyAccess(value);
             Look(value);
             if (escape && value.MayBeObject)
             {
@@ -235,6 +246,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
+        if (TryShorten(assignment))
+        {
+            return AbstractValue.Unknown;
+        }
+
         // The parts of the target are evaluated before the value.
         if (body.SlotOf(assignment.Target) < 0 && !IsMember(assignment.Target))
         {
@@ -330,6 +346,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
+        if (value.IsView && target.Symbol is ILocalSymbol { Type: IPointerTypeSymbol })
+        {
+            NoteAnyAccess(value);
+        }
+
         if (target.Outlives || target.Kind == SlotKind.Element)
         {
             value = Whole(value);
@@ -354,6 +375,10 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             if (target.IsShared)
             {
                 Give();
+            }
+            else if (target.Outlives)
+            {
+                NoteAnyAccess(value);
             }
         }
 
@@ -395,6 +420,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        NoteAnyAccess(value);
         Look(value);
         if (value.MayBeObject)
         {
@@ -420,7 +446,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
-        if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
+        if (value.IsObject && IsInDoubt)
+        {
+            test = AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
+        }
+        else if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);
         }

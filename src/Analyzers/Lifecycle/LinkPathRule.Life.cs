@@ -62,7 +62,7 @@ internal sealed partial class LinkPathRule
 
         ReportOrder(walker);
 
-        bool IsKnownToOthers() => isKnown ??= Escapes(subject);
+        bool IsKnownToOthers() => isKnown ??= names.IsKnownOutside(subject.Slots);
     }
 
     /// <summary>What outside code may have changed in the meantime.</summary>
@@ -106,22 +106,6 @@ internal sealed partial class LinkPathRule
 
         return false;
     }
-
-    /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
-    private bool Escapes(LinkSubject subject)
-    {
-        _escaping ??= Family.Bodies.SelectMany(static body => body.Handovers).Select(static handover => handover.Argument)
-            .Concat(Family.Bodies.SelectMany(static body => body.Flows).Where(flow => IsVisible(flow.Target)).Select(static flow => flow.Value))
-            .Select(names.SlotsOf).ToList();
-        return _escaping.Exists(subject.Slots.Intersects);
-    }
-
-    private bool IsVisible(ISymbol target) => target switch
-    {
-        IParameterSymbol parameter => !Family.Contains(parameter.ContainingType),
-        ILocalSymbol => false,
-        _ => target.DeclaredAccessibility != Accessibility.Private,
-    };
 
     /// <summary>MRL204: realize throws while the link stands.</summary>
     private void CheckThrown(PathState state)

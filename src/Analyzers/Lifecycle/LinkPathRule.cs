@@ -19,7 +19,6 @@ internal sealed partial class LinkPathRule(
 
     private readonly HashSet<LinkFact> _left = [];
     private readonly HashSet<LinkFact> _leftByThrow = [];
-    private List<Slots>? _escaping;
     private bool _isDone;
 
     /// <summary>Judges the whole type, whichever body it is asked about first.</summary>

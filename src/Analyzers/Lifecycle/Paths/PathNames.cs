@@ -20,6 +20,7 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
     private readonly Dictionary<Value, string?> _objects = [];
     private readonly Dictionary<Value, Slots> _slots = [];
     private Dictionary<ISymbol, List<AssignStep>>? _assignments;
+    private List<Slots>? _shown;
 
     /// <summary>The name of a region or container: of what was stored in its variable, if that was done once.</summary>
     public string? OfObject(Value value)
@@ -42,6 +43,22 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
 
         return slots;
     }
+
+    /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
+    public bool IsKnownOutside(Slots region)
+    {
+        _shown ??= family.Bodies.SelectMany(static body => body.Handovers).Select(static handover => handover.Argument)
+            .Concat(family.Bodies.SelectMany(static body => body.Flows).Where(flow => IsVisible(flow.Target)).Select(static flow => flow.Value))
+            .Select(SlotsOf).ToList();
+        return _shown.Exists(region.Intersects);
+    }
+
+    private bool IsVisible(ISymbol target) => target switch
+    {
+        IParameterSymbol parameter => !family.Contains(parameter.ContainingType),
+        ILocalSymbol => false,
+        _ => target.DeclaredAccessibility != Accessibility.Private,
+    };
 
     /// <summary>The functions of the family: how they call each other, and their steps.</summary>
     public PathFunctions Functions => _functions ??= new PathFunctions(family);
