@@ -207,10 +207,16 @@ internal static class Comparison
     /// <summary>Nothing need be said of it.</summary>
     public static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
     {
+        if (program.IsLife && site >= Bench.FirstLink)
+        {
+            // A call that throws is no throw of realize.
+            return end == PathEnd.Call && program.Elements.Any(element => element is KeptMapping or KeptResource);
+        }
+
         if (program.IsLife)
         {
             // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
-            return site < Bench.FirstLink && program.Elements.First(element => element.Number == site) switch
+            return program.Elements.First(element => element.Number == site) switch
             {
                 KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
                 KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,

@@ -26,7 +26,7 @@ public class CallbackTests
         }
         """,
         Verify<ResourceAnalyzer>.Expect("MRL305").WithLocation(0).WithLocation(1).WithLocation(2)
-            .WithArguments("container", "'_container'", "line 9 released it, and 'OnRegionDel', which this call runs, uses it at line 5"));
+            .WithArguments("container", "'_container'", "line 9 released it, and 'OnRegionDel', which this call runs, uses it at line 5", "release it after the last use"));
 
     [Theory]
     [InlineData("new Dma(_container)", "Container container", "container.Unmap(range.Start);")]
