@@ -10,12 +10,30 @@ namespace MemoryRegions.Analyzers.Flow;
 /// Summaries of the methods of a compilation: what they do to the handles that they are passed, which they return, and which fields they
 /// change. Made by the same engine, bottom-up, when a caller asks; each once. Thread-safe.
 /// </summary>
-internal sealed class SummaryProvider(Compilation compilation)
+/// <param name="compilation">The compilation.</param>
+/// <param name="keepsGraphs">Each graph will be asked for once, by <see cref="TakeGraph"/>.</param>
+internal sealed class SummaryProvider(Compilation compilation, bool keepsGraphs = false)
 {
     /// <summary>How deep helpers may call helpers before nothing is assumed of them.</summary>
     private const int MaxDepth = 8;
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _declared = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ControlFlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The effects of a method that changes no fields of its caller. Found once for each method.</summary>
+    public CallEffects Declared(IMethodSymbol method, MethodContract contract)
+    {
+        return _declared.TryGetValue(method, out CallEffects? effects) ? effects : _declared.GetOrAdd(method, CallOracle.Declare(method, contract, FieldSet.None));
+    }
+
+    /// <summary>The graph of a method whose turn has come, if it was made before, for a summary.</summary>
+    public ControlFlowGraph? TakeGraph(ISymbol method)
+    {
+        _graphs.TryGetValue(method, out ControlFlowGraph? graph);
+        _graphs[method] = null;
+        return graph;
+    }
 
     /// <summary>What methods that calls run do with fields.</summary>
     public CallbackUses Callbacks { get; } = new(compilation);
@@ -88,10 +106,18 @@ internal sealed class SummaryProvider(Compilation compilation)
 #pragma warning disable RS1030 // The body of a callee is in no context of ours; it is asked for once for each method, and only if a caller needs it.
         SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
 #pragma warning restore RS1030
-        return model.GetOperation(declaration, oracle.Cancellation) switch
+        if (model.GetOperation(declaration, oracle.Cancellation) is not IMethodBodyOperation { Parent: null } body)
         {
-            IMethodBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, oracle.Cancellation),
-            _ => null,
-        };
+            return null;
+        }
+
+        ControlFlowGraph made = ControlFlowGraph.Create(body, oracle.Cancellation);
+        if (keepsGraphs)
+        {
+            // Not if its turn is over.
+            _graphs.TryAdd(method, made);
+        }
+
+        return made;
     }
 }

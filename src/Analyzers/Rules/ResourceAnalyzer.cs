@@ -29,7 +29,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
-        var summaries = new SummaryProvider(context.Compilation);
+        var summaries = new SummaryProvider(context.Compilation, keepsGraphs: true);
         var helpers = new HelperGate(contracts);
         context.RegisterOperationBlockStartAction(start =>
         {
@@ -101,6 +101,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
         Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
+        ControlFlowGraph? known = summaries.TakeGraph(context.OwningSymbol);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -109,7 +110,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            if (GraphOf(block, context, report) is not { } graph || !seen.Add(graph))
+            if ((known ?? GraphOf(block, context, report)) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }

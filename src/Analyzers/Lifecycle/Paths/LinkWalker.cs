@@ -102,7 +102,7 @@ internal sealed class LinkWalker : PathWalker
 
     protected override PathState OnCreate(CreateStep step, PathState state, PathFrame frame)
     {
-        return _subject.Name == Names.OfObject(Value.Created(step.Fact)) ? state.With(Mark.Off) : state;
+        return _subject.Name == Names.OfCreation(step.Fact) ? state.With(Mark.Off) : state;
     }
 
     protected override PathState OnDestroy(DestroyStep step, PathState state, PathFrame frame)

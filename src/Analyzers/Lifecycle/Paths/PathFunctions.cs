@@ -7,12 +7,16 @@ internal sealed class PathFunctions
 {
     private readonly Dictionary<ISymbol, Step> _steps = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<ISymbol>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _setters = new(SymbolEqualityComparer.Default);
+    private readonly List<KeyValuePair<ISymbol, Value>> _arguments = [];
+    private readonly List<Condition> _tests = [];
 
     public PathFunctions(TypeFamily family)
     {
         foreach (BodyFacts body in family.Bodies)
         {
             _steps[body.Member] = body.Script.Body;
+            _tests.AddRange(body.Script.Tests);
             foreach (KeyValuePair<ISymbol, Step> inner in body.Script.Functions)
             {
                 _steps[inner.Key] = inner.Value;
@@ -35,11 +39,29 @@ internal sealed class PathFunctions
             }
         }
 
+        foreach (KeyValuePair<ISymbol, Step> function in _steps)
+        {
+            Any(function.Value, step =>
+            {
+                Note(function.Key, step);
+                return false;
+            });
+        }
+
         Throwing = CallersOf(_steps.Where(static pair => Any(pair.Value, static step => step is ExitStep { Kind: ExitKind.Throw } or UnknownStep)).Select(static pair => pair.Key));
     }
 
     /// <summary>All functions with their steps.</summary>
-    public IReadOnlyDictionary<ISymbol, Step> Steps => _steps;
+    public Dictionary<ISymbol, Step> Steps => _steps;
+
+    /// <summary>What parameters get, in the order of the calls.</summary>
+    public IReadOnlyList<KeyValuePair<ISymbol, Value>> Arguments => _arguments;
+
+    /// <summary>All flags and null tests.</summary>
+    public IReadOnlyList<Condition> Tests => _tests;
+
+    /// <summary>The functions that assign something to the symbol.</summary>
+    public IEnumerable<ISymbol> SettersOf(ISymbol symbol) => _setters.TryGetValue(symbol, out HashSet<ISymbol>? setters) ? setters : [];
 
     /// <summary>The functions that throw, or call some that do.</summary>
     public HashSet<ISymbol> Throwing { get; }
@@ -87,6 +109,23 @@ internal sealed class PathFunctions
     private static bool Any(Condition condition, Func<Step, bool> holds)
     {
         return Any(condition.Before, holds) || (condition.Left is not null && Any(condition.Left, holds)) || (condition.Right is not null && Any(condition.Right, holds));
+    }
+
+    private void Note(ISymbol function, Step step)
+    {
+        if (step is CallStep call)
+        {
+            _arguments.AddRange(call.Arguments);
+        }
+        else if (step is AssignStep assign)
+        {
+            if (!_setters.TryGetValue(assign.Target.Symbol!, out HashSet<ISymbol>? setters))
+            {
+                _setters.Add(assign.Target.Symbol!, setters = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+            }
+
+            setters.Add(function);
+        }
     }
 
     private void AddCall(ISymbol callee, ISymbol caller)

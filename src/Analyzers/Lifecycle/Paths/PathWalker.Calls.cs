@@ -10,27 +10,7 @@ internal abstract partial class PathWalker
     public Step? StepsOf(ISymbol function) => Names.Functions.Steps.TryGetValue(function, out Step? step) ? step : null;
 
     /// <summary>The override of the method that runs on an object of the type.</summary>
-    public IMethodSymbol? TargetOf(IMethodSymbol method, bool isVirtual)
-    {
-        if (isVirtual)
-        {
-            for (INamedTypeSymbol? current = Type; current is not null; current = current.BaseType)
-            {
-                foreach (IMethodSymbol candidate in current.GetMembers().OfType<IMethodSymbol>())
-                {
-                    for (IMethodSymbol? overridden = candidate; overridden is not null; overridden = overridden.OverriddenMethod)
-                    {
-                        if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
-                        {
-                            return candidate.OriginalDefinition;
-                        }
-                    }
-                }
-            }
-        }
-
-        return method.OriginalDefinition;
-    }
+    private IMethodSymbol TargetOf(IMethodSymbol method, bool isVirtual) => isVirtual ? Names.Methods.OverrideOf(method) : method.OriginalDefinition;
 
     private void RunCall(CallStep call, PathStates states, PathOutcome outcome, PathFrame frame)
     {
@@ -43,7 +23,7 @@ internal abstract partial class PathWalker
         IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
         if (target is null || StepsOf(target) is not { } steps)
         {
-            outcome.Normal = states.Select(state => OnForeignCall(call, call.Method.IsAbstract && isOwn ? state.With(Mark.Unknown) : OnUnseen(call.Method, state), frame));
+            outcome.Normal = states.Select((this, call, isOwn, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.call.Method.IsAbstract && at.isOwn ? state.With(Mark.Unknown) : at.Item1.OnUnseen(at.call.Method, state), at.frame));
             return;
         }
 
@@ -55,12 +35,12 @@ internal abstract partial class PathWalker
 
         if (frame.Runs(target) || frame.Depth >= MaximumCalls)
         {
-            outcome.Normal = states.Select(state => OnUnseen(target, state).With(ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal)));
+            outcome.Normal = states.Select((this, target), static (state, at) => at.Item1.OnUnseen(at.target, state).With(PathState.Unknown.Facts));
             return;
         }
 
         Visited.Add(target);
-        var arguments = new Dictionary<ISymbol, Value>(SymbolEqualityComparer.Default);
+        Dictionary<ISymbol, Value> arguments = call.Arguments.IsEmpty ? s_noArguments : new(SymbolEqualityComparer.Default);
         foreach (KeyValuePair<ISymbol, Value> argument in call.Arguments)
         {
             ISymbol parameter = argument.Key is IParameterSymbol { Ordinal: var ordinal } && ordinal < target.Parameters.Length ? target.Parameters[ordinal] : argument.Key;
@@ -82,9 +62,8 @@ internal abstract partial class PathWalker
     {
         if (condition.Before != SequenceStep.Nothing)
         {
-            PathOutcome before = Run(condition.Before, states, frame);
-            outcome.AddExits(before);
-            states = before.Normal;
+            Run(condition.Before, states, outcome, frame);
+            states = outcome.Normal;
         }
 
         if (states.Count == 0)
@@ -114,12 +93,19 @@ internal abstract partial class PathWalker
                 }
 
             default:
-                return (states.Select(state => Test(condition, true, state, frame, isRemembered)), states.Select(state => Test(condition, false, state, frame, isRemembered)));
+                return (
+                    states.Select((this, condition, frame, isRemembered), static (state, at) => at.Item1.Test(at.condition, true, state, at.frame, at.isRemembered)),
+                    states.Select((this, condition, frame, isRemembered), static (state, at) => at.Item1.Test(at.condition, false, state, at.frame, at.isRemembered)));
         }
     }
 
     private static PathStates Union(PathStates first, PathStates second)
     {
+        if (first.Count == 0 || second.Count == 0)
+        {
+            return first.Count == 0 ? second : first;
+        }
+
         var union = new PathStates();
         union.AddAll(first);
         union.AddAll(second);
