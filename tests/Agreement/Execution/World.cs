@@ -70,12 +70,16 @@ public static class World
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs an iterator to its end. It yields the lines at which it does.</summary>
-    public static void Exhaust(IEnumerable<int> steps)
+    /// <summary>Runs an iterator to its end, or to a <c>yield return</c> after which nobody asks for more. It yields the lines at which it does.</summary>
+    public static void Enumerate(IEnumerable<int> steps)
     {
         foreach (int line in steps)
         {
             s_run!.Suspend(line);
+            if (s_run.Abandons())
+            {
+                break;
+            }
         }
     }
 
