@@ -83,6 +83,11 @@ internal sealed class AfterFix(int maxPaths)
         HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.Select(misuse => misuse.Rule)];
         foreach (((string lines, string rule), string tape) in after.Misuses)
         {
+            if (Limits.Of(repair.Before.Source.Program).Contains(rule))
+            {
+                continue;
+            }
+
             if (!before.Contains(rule) || (Comparison.IsCompared(rule) && !repair.Left.Contains(rule)))
             {
                 return $"line {lines}: {rule} on the path {tape}";
