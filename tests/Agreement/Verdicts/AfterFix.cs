@@ -84,6 +84,11 @@ internal sealed class AfterFix(int maxPaths)
         foreach (((string lines, string rule), string tape) in after.Misuses)
         {
             string[] rules = rule.Split('|');
+            if (Limits.Of(repair.Before.Source.Program).Intersect(rules).Any())
+            {
+                continue;
+            }
+
             if (!before.Overlaps(rules) || (rules.Any(Comparison.IsCompared) && !repair.Left.Overlaps(rules)))
             {
                 return $"line {lines}: {rule} on the path {tape}";

@@ -120,7 +120,7 @@ internal sealed class SlotWalker : PathWalker
         return state;
     }
 
-    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame)
+    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame, bool matters)
     {
         if (test.Kind == ConditionKind.Null && test.Value is not null && IsSlot(frame.Resolve(test.Value)))
         {
@@ -132,7 +132,7 @@ internal sealed class SlotWalker : PathWalker
             };
         }
 
-        return test.Kind == ConditionKind.RuntimeState || Repeats || state.IsLoose ? state.With(Mark.Unknown) : state;
+        return test.Kind == ConditionKind.RuntimeState || Repeats || (matters && state.IsLoose) ? state.With(Mark.Unknown) : state;
     }
 
     protected override bool Concerns(Step step) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
