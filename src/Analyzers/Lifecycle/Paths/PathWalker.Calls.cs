@@ -43,7 +43,8 @@ internal abstract partial class PathWalker
         IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
         if (target is null || StepsOf(target) is not { } steps)
         {
-            outcome.Normal = states.Select(state => OnForeignCall(call, call.Method.IsAbstract && isOwn ? state.With(Mark.Unknown) : OnUnseen(call.Method, state), frame));
+            bool mayTouch = (call.Method.IsAbstract && isOwn) || Names.Functions.TargetsOf(call.Method, call.IsVirtual).Any(Touches);
+            outcome.Normal = states.Select(state => OnForeignCall(call, mayTouch ? state.With(Mark.Unknown) : state, frame));
             return;
         }
 
