@@ -10,7 +10,7 @@ namespace MemoryRegions.Agreement.Generation;
 internal static class LifeGenerator
 {
     /// <summary>How often each kind of element is chosen, as its number here; by how many rules it is about.</summary>
-    private static readonly int[] s_weights = [20, 2, 11, 20, 19, 6, 5, 5, 5, 6, 9, 4, 7, 5, 6, 3];
+    private static readonly int[] s_weights = [22, 2, 13, 20, 21, 6, 6, 5, 5, 6, 9, 4, 7, 5, 6, 3];
 
     public static ImmutableArray<Element> Create(Random random)
     {

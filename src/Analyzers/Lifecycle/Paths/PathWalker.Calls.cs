@@ -23,7 +23,8 @@ internal abstract partial class PathWalker
         IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
         if (target is null || StepsOf(target) is not { } steps)
         {
-            outcome.Normal = states.Select((this, call, isOwn, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.call.Method.IsAbstract && at.isOwn ? state.With(Mark.Unknown) : at.Item1.OnUnseen(at.call.Method, state), at.frame));
+            bool mayTouch = (call.Method.IsAbstract && isOwn) || Names.Functions.TargetsOf(call.Method, call.IsVirtual).Any(Touches);
+            outcome.Normal = states.Select((this, call, mayTouch, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.mayTouch ? state.With(Mark.Unknown) : state, at.frame));
             return;
         }
 

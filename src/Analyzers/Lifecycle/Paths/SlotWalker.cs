@@ -28,7 +28,7 @@ internal sealed class SlotWalker : PathWalker
         _name = names.OfTested(value) ?? string.Empty;
         _values = names.SlotsOf(value);
         _touching = names.Functions.CallersOf(names.Functions.Steps.Where(pair => PathFunctions.Any(pair.Value, IsAboutSlot)).Select(static pair => pair.Key));
-        Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && _touching.Contains(call.Method)));
+        Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && names.Functions.MayCome(call, _touching)));
     }
 
     /// <summary>Another walk about the same slot.</summary>
@@ -137,7 +137,7 @@ internal sealed class SlotWalker : PathWalker
 
     protected override bool Concerns(Step step) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
     {
-        CallStep call => Touches(call.Method),
+        CallStep call => Names.Functions.MayCome(call, _touching),
         LambdaStep lambda => Touches(lambda.Function),
         _ => false,
     });
