@@ -7,8 +7,8 @@ namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>
 /// Tells which bodies are worth a look though nothing is acquired or released in them: those of types with handles in fields, that call two
-/// helpers of their own object, which might release the same field, or one in a loop or beside a use of
-/// such a field. Asks no helper for its body. Thread-safe.
+/// helpers of their own object, which might release the same field, or one in a loop or beside a use of such
+/// a field. Asks no helper for its body. Thread-safe.
 /// </summary>
 internal sealed class HelperGate(ContractModel contracts)
 {
