@@ -91,7 +91,7 @@ public static class World
     }
 
     /// <summary>What programs lock.</summary>
-    public static object Gate { get; } = new();
+    public static object Gate { [DoesNotThrow] get; } = new();
 
     /// <summary>The address at which the acquisition of the given number finds memory. May throw in its stead.</summary>
     public static ulong Site(int site)

@@ -25,8 +25,14 @@ internal sealed partial class LifeEmitter
             ResourceKind.Cache => $"private MemoryRegionCache? {name};",
             ResourceKind.Space => $"private AddressSpace? {name};",
             ResourceKind.Reference => $"private readonly MemoryRegion {name} = ObjectOf({n});",
-            _ => $"private readonly Hearer {name} = new Hearer({n});",
+            _ => $"private readonly Ear{n} {name} = new Ear{n}();",
         });
+        if (kept.Kind == ResourceKind.Listener)
+        {
+            // Seen from top to bottom, so that nobody else can know the listener.
+            _helpers.AddRange([(string.Empty, -1, null), ($"private sealed class Ear{n}() : MemoryListener(\"l{n}\");", -1, null)]);
+        }
+
         string release = kept.Kind switch
         {
             ResourceKind.Mapping or ResourceKind.Section => $"{name}.Dispose();",
