@@ -29,7 +29,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
-        var summaries = new SummaryProvider(context.Compilation, keepsGraphs: true);
+        var summaries = new SummaryProvider(context.Compilation, keepsBodies: true);
         var helpers = new HelperGate(contracts);
         context.RegisterOperationBlockStartAction(start =>
         {
@@ -103,7 +103,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
         Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
-        ControlFlowGraph? known = summaries.TakeGraph(context.OwningSymbol);
+        BodyGraph? known = summaries.TakeBody(context.OwningSymbol);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -112,14 +112,15 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            if ((known ?? GraphOf(block, context, report)) is not { } graph || !seen.Add(graph))
+            if ((known?.Graph ?? GraphOf(block, context, report)) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }
 
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
+            known?.HandOver(oracle);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report, known))
             {
                 reporter.Report(history);
             }
