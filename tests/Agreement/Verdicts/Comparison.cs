@@ -227,8 +227,8 @@ internal static class Comparison
     {
         if (program.IsLife && site >= Bench.FirstLink)
         {
-            // A call that throws is no throw of realize.
-            return end == PathEnd.Call && program.Elements.Any(element => element is KeptMapping or KeptResource);
+            // A call of another part that throws is no throw of realize.
+            return end == PathEnd.Call && program.Elements.Length > 1;
         }
 
         if (program.IsLife)
