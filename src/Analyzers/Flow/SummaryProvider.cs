@@ -15,6 +15,9 @@ internal sealed class SummaryProvider(Compilation compilation)
     /// <summary>How deep helpers may call helpers before nothing is assumed of them.</summary>
     private const int MaxDepth = 8;
 
+    /// <summary>How many summaries may be cut short for one: of helpers that all call one another there is one for each way through them.</summary>
+    private const int MaxCutSummaries = 64;
+
     private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The summary of a method; null if there is none to be had.</summary>
@@ -26,7 +29,12 @@ internal sealed class SummaryProvider(Compilation compilation)
             return known;
         }
 
-        if (oracle.Callees.Count >= MaxDepth || oracle.Callees.Contains(method, SymbolEqualityComparer.Default))
+        if (oracle.Callees.Count == 0)
+        {
+            oracle.CutSummaries = 0;
+        }
+
+        if (oracle.Callees.Count >= MaxDepth || oracle.CutSummaries >= MaxCutSummaries || oracle.Callees.Contains(method, SymbolEqualityComparer.Default))
         {
             oracle.WasCut = true;
             return null;
@@ -47,6 +55,10 @@ internal sealed class SummaryProvider(Compilation compilation)
         if (effects is not null && (!oracle.WasCut || oracle.Callees.Count == 0))
         {
             effects = _known.GetOrAdd(method, effects);
+        }
+        else if (oracle.WasCut)
+        {
+            oracle.CutSummaries++;
         }
 
         oracle.WasCut |= cutBefore;
