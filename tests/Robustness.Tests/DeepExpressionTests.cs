@@ -6,7 +6,7 @@ namespace MemoryRegions.Robustness.Tests;
 
 /// <summary>
 /// Expressions as deep and as wide as the compiler accepts, with a resource around them. What leans to the left must do with a small stack;
-/// for what is inside one another the compiler itself needs more.
+/// for what is inside one another the compiler itself needs more. (Its analysis of null overflows on chains of calls: it is off there.)
 /// </summary>
 public class DeepExpressionTests
 {
@@ -24,9 +24,9 @@ public class DeepExpressionTests
         ["conditional access"] = new(depth => $"object? end = node{Repeat("?.Next", depth)};", 1_000, isNested: true),
         ["conditional expression"] = new(depth => $"int sum = {Each(depth, i => $"a == {i} ? {i} : ")}a;", 2_000, isNested: true),
         ["conditional expressions in arguments"] = new(depth => $"int sum = {Repeat("Math.Abs(b ? ", depth)}a{Repeat(" : 1)", depth)};", 500, isNested: true),
-        ["member access"] = new(depth => $"object end = node{Repeat(".Self", depth)};"),
-        ["fluent calls"] = new(depth => $"int sum = new StringBuilder(){Repeat(".Append(a)", depth)}.Length;"),
-        ["fluent calls with the resource"] = new(depth => $"int sum = new StringBuilder(){Repeat(".Append(slot.Length)", depth)}.Length;", 2_000),
+        ["member access"] = new(depth => $"\n#nullable disable\nobject end = node{Repeat(".Self", depth)};", isNested: true),
+        ["fluent calls"] = new(depth => $"\n#nullable disable\nint sum = new StringBuilder(){Repeat(".Append(a)", depth)}.Length;", isNested: true),
+        ["fluent calls with the resource"] = new(depth => $"\n#nullable disable\nint sum = new StringBuilder(){Repeat(".Append(slot.Length)", depth)}.Length;", 2_000, isNested: true),
         ["nested calls"] = new(depth => $"int sum = {Repeat("Math.Abs(", depth)}a{Repeat(")", depth)};", 2_000, isNested: true),
         ["negations"] = new(depth => $"bool sum = {Repeat("!", depth)}b;", 4_000, isNested: true),
         ["casts"] = new(depth => $"int sum = {Repeat("(int)(long)", depth / 2)}a;", 4_000, isNested: true),
@@ -41,7 +41,7 @@ public class DeepExpressionTests
         ["nested object initialisers"] = new(depth => $"var sum = {Repeat("new Node { Next = ", depth)}null{Repeat(" }", depth)};", 1_000, isNested: true),
         ["nested member initialisers"] = new(depth => $"var sum = new Node {{ {Repeat("Next = { ", depth)}Number = a{Repeat(" }", depth)} }};", 1_000, isNested: true),
         ["interpolated string"] = new(depth => $"string sum = $\"{Repeat("{a}", depth)}\";", 2_000),
-        ["nested interpolated strings"] = new(depth => $"string sum = {Repeat("$\"{", depth)}a{Repeat("}\"", depth)};", 100, isNested: true),
+        ["nested interpolated strings"] = new(depth => $"string sum = {Repeat("$\"{", depth)}a{Repeat("}\"", depth)};", 50, isNested: true),
         ["patterns"] = new(depth => $"bool sum = a is {Each(depth, i => $"{i} or ")}-1;", 2_000),
         ["patterns of the length"] = new(depth => $"if (slot.Length is {Each(depth, i => $"{i} or ")}-1) _bus.Work();", 1_000),
         ["nested patterns"] = new(depth => $"bool sum = node is {Repeat("{ Next: ", depth)}{{ }}{Repeat(" }", depth)};", 500, isNested: true),
