@@ -7,7 +7,6 @@ namespace MemoryRegions.Analyzers.Flow;
 /// <summary>
 /// The local functions of a body that it only calls, and the lambdas in variables that it only calls: what they do to the variables of the
 /// body happens at the calls, and nowhere else. A variable that only such functions use besides the body is lent to them, and not shared.
-/// A lambda in a variable that nobody reads never runs: it does nothing to any variable.
 /// </summary>
 internal sealed class NestedFunctions
 {
@@ -52,20 +51,10 @@ internal sealed class NestedFunctions
 
         // A function that becomes a delegate runs at any time, and so do those that it calls, and those inside others.
         var indirect = new HashSet<ISymbol>(own.Converted.Concat(functions.SelectMany(function => function.Uses.Converted.Concat(function.Inner.Converted).Concat(function.Inner.Called))), SymbolEqualityComparer.Default);
-        var idle = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (Function function in functions)
         {
-            ISymbol? variable = VariableOf(function.Lambda);
-            if (variable is not null && functions.Exists(other => other.Uses.Mentions(variable) || other.Inner.Mentions(variable)))
-            {
-                variable = null;
-            }
-
-            if (variable is not null && own.IsNeverRead(variable))
-            {
-                idle.Add(function.Symbol);
-            }
-            else if (!RunsAtOnce(function.Symbol) || (function.Lambda is not null && (variable is null || !own.IsOnlyCalled(variable))))
+            if (!RunsAtOnce(function.Symbol)
+                || (function.Lambda is { } lambda && (VariableOf(lambda, own) is not { } variable || functions.Any(other => other.Uses.Mentions(variable) || other.Inner.Mentions(variable)))))
             {
                 indirect.Add(function.Symbol);
             }
@@ -77,12 +66,12 @@ internal sealed class NestedFunctions
         }
 
         var lent = new HashSet<ISymbol>(Shared.Where(isFollowed), SymbolEqualityComparer.Default);
-        foreach (Function function in functions.Where(function => !idle.Contains(function.Symbol)))
+        foreach (Function function in functions)
         {
             lent.ExceptWith(indirect.Contains(function.Symbol) ? function.Uses.Variables.Concat(function.Inner.Variables) : function.Inner.Variables);
             if (function.Lambda is { } lambda && !indirect.Contains(function.Symbol))
             {
-                _lambdas[VariableOf(lambda)!] = lambda;
+                _lambdas[VariableOf(lambda, own)!] = lambda;
             }
         }
 
@@ -93,16 +82,16 @@ internal sealed class NestedFunctions
     /// <summary>The body runs as a whole when the function is called, and not bit by bit later.</summary>
     private static bool RunsAtOnce(IMethodSymbol function) => !function.IsAsync && function.ReturnType.TypeKind != TypeKind.Interface;
 
-    /// <summary>The variable that the lambda is stored in.</summary>
-    private static ISymbol? VariableOf(IFlowAnonymousFunctionOperation? lambda)
+    /// <summary>The variable that the lambda is stored in, if it is called there, and nothing else happens to it.</summary>
+    private static ISymbol? VariableOf(IFlowAnonymousFunctionOperation lambda, Uses uses)
     {
-        IOperation? parent = lambda?.Parent;
+        IOperation? parent = lambda.Parent;
         while (parent is IDelegateCreationOperation or IConversionOperation)
         {
             parent = parent.Parent;
         }
 
-        return parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } ? local : null;
+        return parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } && uses.IsOnlyCalled(local) ? local : null;
     }
 
     /// <summary>A function directly in the body, what it uses itself, and what the functions in it use.</summary>
@@ -132,7 +121,7 @@ internal sealed class NestedFunctions
     /// <summary>The variables and functions that a body uses.</summary>
     private sealed class Uses
     {
-        private readonly Dictionary<ISymbol, (int Calls, int Stores, int Others)> _delegates = new(SymbolEqualityComparer.Default);
+        private readonly Dictionary<ISymbol, (int Calls, int Others)> _delegates = new(SymbolEqualityComparer.Default);
 
         /// <summary>Local functions of which delegates are made.</summary>
         public HashSet<ISymbol> Converted { get; } = new(SymbolEqualityComparer.Default);
@@ -152,10 +141,7 @@ internal sealed class NestedFunctions
         public bool Mentions(ISymbol variable) => Variables.Contains(variable);
 
         /// <summary>Assigned once, called, and nothing else.</summary>
-        public bool IsOnlyCalled(ISymbol variable) => _delegates.TryGetValue(variable, out (int Calls, int Stores, int Others) uses) && uses is { Calls: > 0, Stores: 1, Others: 0 };
-
-        /// <summary>Assigned, and nothing else.</summary>
-        public bool IsNeverRead(ISymbol variable) => _delegates.TryGetValue(variable, out (int Calls, int Stores, int Others) uses) && uses is { Calls: 0, Others: 0 };
+        public bool IsOnlyCalled(ISymbol variable) => _delegates.TryGetValue(variable, out (int Calls, int Others) uses) && uses is { Calls: > 0, Others: 1 };
 
         public void Collect(ControlFlowGraph graph)
         {
@@ -204,13 +190,9 @@ internal sealed class NestedFunctions
                     Variables.Add(local.Local);
                     if (local.Local.Type.TypeKind == TypeKind.Delegate)
                     {
-                        _delegates.TryGetValue(local.Local, out (int Calls, int Stores, int Others) uses);
-                        _delegates[local.Local] = local.Parent switch
-                        {
-                            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call when call.Instance == local => (uses.Calls + 1, uses.Stores, uses.Others),
-                            ISimpleAssignmentOperation { IsRef: false, Parent: null or IExpressionStatementOperation } store when store.Target == local => (uses.Calls, uses.Stores + 1, uses.Others),
-                            _ => (uses.Calls, uses.Stores, uses.Others + 1),
-                        };
+                        _delegates.TryGetValue(local.Local, out (int Calls, int Others) uses);
+                        bool isCall = local.Parent is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation && invocation.Instance == local;
+                        _delegates[local.Local] = isCall ? (uses.Calls + 1, uses.Others) : (uses.Calls, uses.Others + 1);
                     }
 
                     break;
