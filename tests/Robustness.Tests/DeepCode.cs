@@ -29,6 +29,8 @@ internal static class DeepCode
     /// <summary>Fewer than that are not deep: the compiler does not accept the shape.</summary>
     private const int Least = 50;
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs all analyzers, which neither overflow the stack, nor throw, nor take forever.</summary>
     /// <param name="shape">What the code looks like.</param>
     /// <param name="source">The file with as many of it as it is told.</param>
@@ -39,6 +41,7 @@ internal static class DeepCode
     {
         Exception? failure = null;
         ImmutableArray<Diagnostic> reported = default;
+        string who = "the compiler";
         var thread = new Thread(
             () =>
             {
@@ -51,6 +54,7 @@ internal static class DeepCode
                         Assert.True(depth >= Least, $"the compiler does not accept '{shape}' even {depth} deep: the test is no good. {error}");
                     }
 
+                    who = "the analysis";
                     reported = Run(compilation);
                 }
                 catch (Exception exception)
@@ -60,7 +64,7 @@ internal static class DeepCode
             },
             isNested ? LargeStackSize : StackSize);
         thread.Start();
-        Assert.True(thread.Join(TimeSpan.FromMinutes(2)), $"'{shape}' {depth} deep takes too long");
+        Assert.True(thread.Join(s_longest), $"'{shape}' {depth} deep: {who} takes too long");
         Assert.True(failure is null, $"'{shape}' {depth} deep: {failure}");
         return [.. reported.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == "Deep.cs").Select(diagnostic => diagnostic.Id).Distinct().Order()];
     }
