@@ -28,7 +28,7 @@ internal static class ResourceTest
                 private readonly AddressSpace _space = machine.Memory;
                 private readonly MemoryRegion _region = machine.SystemMemory;
                 private MemoryMapping _ring;
-                private bool _busy;
+                private bool _busy; private MapAccess _either;
                 private static void Use(Span<byte> bytes) { }
 
             {{members}}

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace MemoryRegions.Analyzers.Contracts;
 
 /// <summary>Reads contract attributes from symbols.</summary>
@@ -32,6 +34,14 @@ internal static class AttributeReader
     public static string StringArgument(AttributeData attribute)
     {
         return attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0].Value is string text ? text : string.Empty;
+    }
+
+    /// <summary>The first constructor argument if it is an array: the strings in it.</summary>
+    public static ImmutableArray<string> StringsArgument(AttributeData attribute)
+    {
+        return attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } array
+            ? ImmutableArray.CreateRange(array.Values.Select(value => value.Value).OfType<string>())
+            : ImmutableArray<string>.Empty;
     }
 
     /// <summary>The first constructor argument if it is an enum or integer constant.</summary>

@@ -69,6 +69,13 @@ internal sealed class ContractModel(Compilation compilation)
     /// <summary>The phase in which a delegate runs that is stored in the symbol (a parameter, property, field or event).</summary>
     public static LifecyclePhase? DelegatePhase(ISymbol symbol) => ReadPhase(symbol.GetAttributes());
 
+    /// <summary>A call of the method may come back to the object that makes it.</summary>
+    public bool MayReenter(IMethodSymbol method)
+    {
+        return AttributeReader.Has(method.MethodKind == MethodKind.DelegateInvoke ? method.ContainingType : method, ContractNames.MayReenter)
+            || InheritedFrom(method.OriginalDefinition).Any(static inherited => AttributeReader.Has(inherited, ContractNames.MayReenter));
+    }
+
     private MethodContract ReadMethod(IMethodSymbol method)
     {
         MethodContract own = ReadDeclared(method);
@@ -130,6 +137,7 @@ internal sealed class ContractModel(Compilation compilation)
         Acquisition? receiverAcquires = null;
         Release? receiverReleases = null;
         LifecyclePhase? phase = null;
+        ImmutableArray<string> invokes = ImmutableArray<string>.Empty;
         bool doesNotThrow = false, destroys = false, requiresAlive = false, requiresBaseCall = false, any = false;
 
         foreach (AttributeData attribute in method.GetAttributes())
@@ -147,6 +155,9 @@ internal sealed class ContractModel(Compilation compilation)
                     break;
                 case ContractNames.DoesNotThrow:
                     doesNotThrow = true;
+                    break;
+                case ContractNames.Invokes:
+                    invokes = AttributeReader.StringsArgument(attribute);
                     break;
                 case ContractNames.Destroys:
                     destroys = true;
@@ -208,6 +219,7 @@ internal sealed class ContractModel(Compilation compilation)
             ReceiverReleases = receiverReleases,
             DoesNotThrow = doesNotThrow,
             ForbiddenWhile = forbiddenWhile,
+            Invokes = invokes,
             Destroys = destroys,
             RequiresAlive = requiresAlive,
             RequiresBaseCall = requiresBaseCall,
@@ -271,6 +283,12 @@ internal sealed class ContractModel(Compilation compilation)
             Borrows = Named(ContractNames.Borrows) is not null,
             IsRequestedLength = Named(ContractNames.RequestedLength) is not null,
             IsAccessedLength = Named(ContractNames.AccessedLength) is not null,
+            Direction = Named(ContractNames.AccessDirection) is { ConstructorArguments: { Length: 2 } values } && values[0].Kind != TypedConstantKind.Array && values[1].Kind != TypedConstantKind.Array
+                ? new AccessValues(values[0].Value, values[1].Value)
+                : null,
+            Reads = Named(ContractNames.Reads) is not null,
+            Writes = Named(ContractNames.Writes) is not null,
+            ReturnsCount = Named(ContractNames.Writes) is { } writes && AttributeReader.NamedArgument(writes, ContractNames.ReturnsCount, false),
             IsOwner = Named(ContractNames.Owner) is not null,
             Adopts = Named(ContractNames.Adopts) is not null,
             Links = Named(ContractNames.Links) is not null,
@@ -280,7 +298,7 @@ internal sealed class ContractModel(Compilation compilation)
             DelegatePhase = ReadPhase(attributes),
         };
         bool any = contract.Acquires is not null || contract.Releases is not null || contract.TakesOwnership || contract.Borrows
-            || contract.IsRequestedLength || contract.IsAccessedLength
+            || contract.IsRequestedLength || contract.IsAccessedLength || contract.Direction is not null || contract.Reads || contract.Writes
             || contract.IsOwner || contract.Adopts || contract.Links || contract.Unlinks
             || contract.RequiresAlive || contract.IsRoot || contract.DelegatePhase is not null;
         return any ? contract : null;

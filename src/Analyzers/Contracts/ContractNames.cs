@@ -26,6 +26,11 @@ internal static class ContractNames
     public const string Unlinks = "UnlinksAttribute";
     public const string RequestedLength = "RequestedLengthAttribute";
     public const string AccessedLength = "AccessedLengthAttribute";
+    public const string Invokes = "InvokesAttribute";
+    public const string AccessDirection = "AccessDirectionAttribute";
+    public const string Reads = "ReadsAttribute";
+    public const string Writes = "WritesAttribute";
+    public const string ReturnsCount = "ReturnsCount";
     public const string RequiresHeld = "RequiresHeldAttribute";
     public const string LinkContainer = "LinkContainerAttribute";
     public const string TestsLink = "TestsLinkAttribute";
@@ -34,6 +39,7 @@ internal static class ContractNames
     public const string Root = "RootAttribute";
 
     public const string ForbiddenWhile = "ForbiddenWhileAttribute";
+    public const string MayReenter = "MayReenterAttribute";
 
     /// <summary>Named arguments.</summary>
     public const string NoSuspension = "NoSuspension";

@@ -38,6 +38,14 @@ internal sealed class Release(string kind, bool idempotent, CallOutcome when)
     public bool FromAcquirer { get; init; }
 }
 
+/// <summary>The values of a parameter that say what the content of a resource is acquired for.</summary>
+internal sealed class AccessValues(object? reads, object? writes)
+{
+    public object? Reads { get; } = reads;
+
+    public object? Writes { get; } = writes;
+}
+
 /// <summary>What happens to the argument of one parameter.</summary>
 internal sealed class ParameterContract
 {
@@ -63,6 +71,18 @@ internal sealed class ParameterContract
 
     /// <summary>The argument says how much was used of what the call releases.</summary>
     public bool IsAccessedLength { get; init; }
+
+    /// <summary>The argument says whether what the call acquires is to be read or written.</summary>
+    public AccessValues? Direction { get; init; }
+
+    /// <summary>The callee reads what the argument, a span, holds.</summary>
+    public bool Reads { get; init; }
+
+    /// <summary>The callee writes to the argument, a span.</summary>
+    public bool Writes { get; init; }
+
+    /// <summary>With <see cref="Writes"/>: the call returns how much it wrote.</summary>
+    public bool ReturnsCount { get; init; }
 
     /// <summary>The argument becomes the owner of the region that the constructor makes.</summary>
     public bool IsOwner { get; init; }
@@ -104,6 +124,9 @@ internal sealed class MethodContract
     /// <summary>The kinds of resource that the caller must not hold.</summary>
     public ImmutableArray<string> ForbiddenWhile { get; init; } = ImmutableArray<string>.Empty;
 
+    /// <summary>The names of the methods of its receiver that the call runs before it returns.</summary>
+    public ImmutableArray<string> Invokes { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The receiver is taken from its owner or parent.</summary>
     public bool Destroys { get; init; }
 
@@ -135,6 +158,7 @@ internal sealed class MethodContract
             ReceiverAcquires = ReceiverAcquires,
             ReceiverReleases = ReceiverReleases,
             DoesNotThrow = DoesNotThrow,
+            Invokes = Invokes,
             Destroys = Destroys,
             RequiresAlive = RequiresAlive,
             RequiresBaseCall = RequiresBaseCall,

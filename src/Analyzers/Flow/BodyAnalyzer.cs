@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace MemoryRegions.Analyzers.Flow;
@@ -10,7 +11,9 @@ internal static class BodyAnalyzer
     /// <param name="owner">The member that it belongs to.</param>
     /// <param name="oracle">Answers what calls do.</param>
     /// <param name="overBudget">Is told of functions that were given up, and why.</param>
-    public static IEnumerable<ObjectHistory> Analyze(ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null)
+    /// <param name="choose">What to follow in a body; everything that it acquires or releases if that is null.</param>
+    public static IEnumerable<ObjectHistory> Analyze(
+        ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null, Func<BodyGraph, IEnumerable<TrackedObject>>? choose = null)
     {
         var pending = new Stack<(ControlFlowGraph Graph, ISymbol Owner, int Depth)>();
         pending.Push((graph, owner, 0));
@@ -24,7 +27,7 @@ internal static class BodyAnalyzer
                 continue;
             }
 
-            foreach (ObjectHistory history in AnalyzeOne(current, function, oracle, overBudget))
+            foreach (ObjectHistory history in AnalyzeOne(current, function, oracle, overBudget, choose ?? (body => AllIn(body, oracle))))
             {
                 yield return history;
             }
@@ -41,13 +44,35 @@ internal static class BodyAnalyzer
         }
     }
 
-    private static IEnumerable<ObjectHistory> AnalyzeOne(ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget)
+    /// <summary>Of what is put into a collection that is a field: whether it is taken out again and lost, before anybody else could see it there.</summary>
+    private static void FollowIntoFields(ObjectHistory history, BodyGraph body, CallOracle oracle)
+    {
+        if (!history.IsGiven || history.Losses.Count > 0 || history.Tracked is { IsExternal: true } or { IsCounted: true } || !body.Containers.AreFieldsShortened)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<IOperation, LossKind> loss in TypestateAnalysis.Run(body, history.Tracked.IntoFields(), oracle.Cancellation)?.Losses ?? new Dictionary<IOperation, LossKind>())
+        {
+            if (loss.Value == LossKind.Removed)
+            {
+                history.Losses[loss.Key] = loss.Value;
+            }
+        }
+    }
+
+    private static IEnumerable<TrackedObject> AllIn(BodyGraph body, CallOracle oracle)
+    {
+        return TrackedObjects.AcquiredIn(body, oracle.Contracts).Concat(TrackedObjects.ReleasedIn(body, oracle.Contracts));
+    }
+
+    private static IEnumerable<ObjectHistory> AnalyzeOne(
+        ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget, Func<BodyGraph, IEnumerable<TrackedObject>> choose)
     {
         var body = new BodyGraph(graph, owner, oracle);
         if (!body.IsUnreadable)
         {
-            var objects = new List<TrackedObject>(TrackedObjects.AcquiredIn(body, oracle.Contracts));
-            objects.AddRange(TrackedObjects.ReleasedIn(body, oracle.Contracts));
+            var objects = new List<TrackedObject>(choose(body));
             if (objects.Count > BodyBudget.MaxObjects)
             {
                 body.Budget.Exceed("handles more than " + BodyBudget.MaxObjects + " resources");
@@ -58,6 +83,7 @@ internal static class BodyAnalyzer
             {
                 if (TypestateAnalysis.Run(body, tracked, oracle.Cancellation) is { } history)
                 {
+                    FollowIntoFields(history, body, oracle);
                     yield return history;
                 }
             }

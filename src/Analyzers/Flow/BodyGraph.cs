@@ -22,6 +22,7 @@ internal sealed class BodyGraph
     private readonly Dictionary<IOperation, CallEffects> _calls = new();
     private readonly HashSet<ITypeSymbol> _usedHandles = new(SymbolEqualityComparer.Default);
     private readonly CallOracle _oracle;
+    private Amounts? _amounts;
 
     public BodyGraph(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
     {
@@ -95,6 +96,49 @@ internal sealed class BodyGraph
         }
 
         return false;
+    }
+
+    /// <summary>The use of a field by a method that the call runs.</summary>
+    public CallbackUse? FindCallbackUse(IInvocationOperation call, ImmutableArray<string> callbacks, IFieldSymbol field)
+    {
+        IOperation? receiver = call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) : call.Instance;
+        return _oracle.FindCallbackUse(call, receiver, callbacks, field);
+    }
+
+    /// <summary>Some call runs methods of its receiver.</summary>
+    public bool RunsCallbacks { get; private set; }
+
+    /// <summary>Where the amounts of the body come from.</summary>
+    public Amounts Amounts => _amounts ??= new Amounts(this);
+
+    /// <summary>The variables in which a value stands on its way to an expression that names one: what a conditional expression captured, too.</summary>
+    public ImmutableArray<int> SlotsBehind(IOperation? expression)
+    {
+        int slot = expression is null or { ConstantValue.HasValue: true } ? -1 : SlotOf(expression);
+        if (slot < 0)
+        {
+            return ImmutableArray<int>.Empty;
+        }
+
+        ImmutableArray<int>.Builder slots = ImmutableArray.CreateBuilder<int>();
+        slots.Add(slot);
+        if (Slots[slot].Symbol is { } variable)
+        {
+            foreach (BasicBlock block in Graph.Blocks)
+            {
+                foreach (IOperation operation in block.Operations)
+                {
+                    // A declaration stands alone, an assignment in a statement.
+                    IOperation plain = operation is IExpressionStatementOperation statement ? statement.Operation : operation;
+                    if (plain is ISimpleAssignmentOperation { Target: var target } assignment && SlotOf(target) == slot && Unwrap(assignment.Value) is IFlowCaptureReferenceOperation capture)
+                    {
+                        slots.Add(Slots.Of(capture.Id));
+                    }
+                }
+            }
+        }
+
+        return slots.ToImmutable();
     }
 
     /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>
@@ -222,6 +266,7 @@ internal sealed class BodyGraph
                     break;
                 case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
                     FieldsOfThis.Add(field);
+                    UsesContainers |= LocalContainers.IsContainerType(field.Field.Type);
                     break;
                 case IPropertyReferenceOperation property:
                     NoteUse(property.Instance, property.Property);
@@ -236,6 +281,7 @@ internal sealed class BodyGraph
                     _calls[operation] = called;
                     NoteUse(invocation.Instance, invocation.TargetMethod);
                     NoteUses(invocation, called.Contract);
+                    RunsCallbacks |= !called.Contract.Invokes.IsEmpty;
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor }:
                     _calls[operation] = _oracle.EffectsOf(constructor);

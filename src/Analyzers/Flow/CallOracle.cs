@@ -46,6 +46,12 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
             return CallEffects.Nothing;
         }
 
+        if (invocation.IsImplicit && method.ContainingType is { Name: "Monitor", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } })
+        {
+            // A lock, which does not throw for any reason that code could provide for.
+            return CallEffects.Nothing;
+        }
+
         if (method.MethodKind == MethodKind.DelegateInvoke
             && BodyGraph.Unwrap(invocation.Instance) is ILocalReferenceOperation variable
             && FunctionsIn(caller.Graph).LambdaIn(variable.Local) is { } lambda)
@@ -73,6 +79,12 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
         }
 
         return Declared(method, contract, changed);
+    }
+
+    /// <summary>The use of a field by a method that the call runs.</summary>
+    public CallbackUse? FindCallbackUse(IInvocationOperation call, IOperation? receiver, ImmutableArray<string> callbacks, IFieldSymbol field)
+    {
+        return summaries.Callbacks.Find(call, receiver, callbacks, field, Contracts, Cancellation);
     }
 
     /// <summary>The effects of a constructor or accessor.</summary>

@@ -8,13 +8,14 @@ namespace MemoryRegions.Analyzers.Flow;
 /// </summary>
 internal sealed class Continuation
 {
-    private Continuation(Continuation? outer, ControlFlowRegion @finally, ControlFlowBranch? branch, int nextFinally, BasicBlock? thrower)
+    private Continuation(Continuation? outer, ControlFlowRegion @finally, ControlFlowBranch? branch, int nextFinally, BasicBlock? thrower, ControlFlowRegion? origin)
     {
         Outer = outer;
         Finally = @finally;
         Branch = branch;
         NextFinally = nextFinally;
         Thrower = thrower;
+        Origin = origin;
     }
 
     /// <summary>The continuation of the finally region around the place that the branch or exception came from.</summary>
@@ -32,27 +33,30 @@ internal sealed class Continuation
     /// <summary>The block whose throw statement raised the exception; null if a call did.</summary>
     public BasicBlock? Thrower { get; }
 
+    /// <summary>Where the exception comes from; null if no handler has let it pass on the way to here.</summary>
+    public ControlFlowRegion? Origin { get; }
+
     /// <summary>Makes each continuation once.</summary>
     public sealed class Table
     {
-        private readonly Dictionary<(Continuation?, ControlFlowRegion, object?, int), Continuation> _interned = new();
+        private readonly Dictionary<(Continuation?, ControlFlowRegion, object?, int, ControlFlowRegion?), Continuation> _interned = new();
 
         public Continuation OfBranch(Continuation? outer, ControlFlowRegion @finally, ControlFlowBranch branch, int nextFinally)
         {
-            return Intern(outer, @finally, branch, nextFinally, null);
+            return Intern(outer, @finally, branch, nextFinally, null, null);
         }
 
-        public Continuation OfException(Continuation? outer, ControlFlowRegion @finally, BasicBlock? thrower)
+        public Continuation OfException(Continuation? outer, ControlFlowRegion @finally, BasicBlock? thrower, ControlFlowRegion? origin)
         {
-            return Intern(outer, @finally, null, -1, thrower);
+            return Intern(outer, @finally, null, -1, thrower, origin);
         }
 
-        private Continuation Intern(Continuation? outer, ControlFlowRegion @finally, ControlFlowBranch? branch, int nextFinally, BasicBlock? thrower)
+        private Continuation Intern(Continuation? outer, ControlFlowRegion @finally, ControlFlowBranch? branch, int nextFinally, BasicBlock? thrower, ControlFlowRegion? origin)
         {
-            (Continuation?, ControlFlowRegion, object?, int) key = (outer, @finally, (object?)branch ?? thrower, nextFinally);
+            (Continuation?, ControlFlowRegion, object?, int, ControlFlowRegion?) key = (outer, @finally, (object?)branch ?? thrower, nextFinally, origin);
             if (!_interned.TryGetValue(key, out Continuation? continuation))
             {
-                continuation = new Continuation(outer, @finally, branch, nextFinally, thrower);
+                continuation = new Continuation(outer, @finally, branch, nextFinally, thrower, origin);
                 _interned.Add(key, continuation);
             }
 

@@ -8,7 +8,7 @@ internal sealed partial class Evaluator
 {
     private AbstractValue EvaluateInvocation(IInvocationOperation invocation)
     {
-        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation))
+        if (TryAddToContainer(invocation) || TryRemoveFromContainer(invocation) || TryResize(invocation))
         {
             return AbstractValue.Unknown;
         }
@@ -71,11 +71,17 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
+        if (FollowsContents)
+        {
+            PassViews(call, method, effects.Contract, receiver, arguments, values);
+        }
+
         if (effects.MayThrow)
         {
             RaiseFrom(call, effects, receiver, arguments, values);
         }
 
+        NoteCallbacks(call, effects);
         if (effects.Contract.ReceiverReleases is { } release && release.Kind == tracked.Kind)
         {
             events.Releasing(call, FindingOf(receiver, instance));
@@ -96,7 +102,9 @@ internal sealed partial class Evaluator
 
         ReleaseFields(call, effects, instance);
         ChangeLent(call, effects);
-        ChangeFields(effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty);
+        ShowFields(method, effects, arguments);
+        int kept = ComeBack(call, effects);
+        ChangeFields(kept >= 0 ? FieldSet.All : effects.ChangedFields, instance is IInstanceReferenceOperation ? effects.ReleasedFields : ImmutableArray<(IFieldSymbol, Release)>.Empty, kept);
         if (effects.DoesNotReturn)
         {
             Ended = true;
@@ -205,6 +213,7 @@ internal sealed partial class Evaluator
             }
         }
 
+        LookAround(condition, outcome);
         if (body.Predicates.TryRead(condition, out int slot, out bool negated))
         {
             bool truth = outcome != negated;
@@ -263,6 +272,12 @@ internal sealed partial class Evaluator
             return AbstractValue.Unknown;
         }
 
+        if (!release.Idempotent)
+        {
+            NoteUseInDoubt(call);
+            status = _state.Status;
+        }
+
         if (status == ObjectStatus.Released)
         {
             if (!release.Idempotent && !tracked.IsCounted && release.When == CallOutcome.Always)
@@ -281,6 +296,7 @@ internal sealed partial class Evaluator
         }
 
         CheckRelease(call, release);
+        EndContents();
 
         if ((status & (ObjectStatus.Held | ObjectStatus.Given)) == 0)
         {
@@ -313,6 +329,7 @@ internal sealed partial class Evaluator
         _state.RetireObject(wasHeld: _state.IsHeld);
         _state.Unchecked = tracked.MustBeTested ? Unchecked.Failure : Unchecked.Nothing;
         _acquiredHere = true;
+        BeginContents();
         NoteRequested();
         switch (tracked.Origin)
         {
@@ -406,7 +423,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The callee may have changed fields: what only they held is out of sight.</summary>
-    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released)
+    private void ChangeFields(FieldSet changed, ImmutableArray<(IFieldSymbol Field, Release Release)> released, int kept)
     {
         if (changed.IsEmpty)
         {
@@ -415,9 +432,14 @@ internal sealed partial class Evaluator
 
         foreach (Slot slot in body.Slots.Fields())
         {
-            if (!changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
+            if (slot.Index == kept || !changed.Contains(slot.Symbol!) || (_state.Status == ObjectStatus.Released && _state[slot.Index].IsObject && IsReleased(slot, released)))
             {
                 continue;
+            }
+
+            if (_state[slot.Index].IsContainer)
+            {
+                EscapeElements(slot.Index);
             }
 
             bool held = _state[slot.Index].MayBeObject;

@@ -8,8 +8,11 @@ namespace MemoryRegions.Analyzers.Flow;
 /// </content>
 internal sealed partial class Evaluator
 {
-    /// <summary>The slot of a local variable that holds a container, or -1.</summary>
-    private int ContainerOf(IOperation? expression) => body.Containers.SlotOf(expression);
+    /// <summary>The slot of a local variable, or of a field, that holds a container, or -1.</summary>
+    private int ContainerOf(IOperation? expression)
+    {
+        return tracked.IsFollowedIntoFields && body.Containers.FieldSlotOf(expression) is >= 0 and var field ? field : body.Containers.SlotOf(expression);
+    }
 
     /// <summary>A loop that takes elements from a container begins. That it may run no times does not matter: it knows how often.</summary>
     public void EnterLoop(PathState path, DrainingLoop loop)
@@ -114,7 +117,7 @@ internal sealed partial class Evaluator
     /// <summary>What is in the container is somebody else's now.</summary>
     private void EscapeElements(int container)
     {
-        if (container < 0 || !body.Containers.IsContainer(container))
+        if (container < 0 || !(body.Containers.IsContainer(container) || (tracked.IsFollowedIntoFields && body.Containers.IsField(container))))
         {
             return;
         }
@@ -163,6 +166,7 @@ internal sealed partial class Evaluator
     /// <summary>The earlier object of the site, which is in a container, is followed on instead of the new one.</summary>
     private AbstractValue KeepEarlier(IOperation call, ImmutableArray<IArgumentOperation> arguments)
     {
+        _state.Contents = default;
         if (tracked.Origin == ObjectOrigin.OutArgument)
         {
             foreach (IArgumentOperation argument in arguments)

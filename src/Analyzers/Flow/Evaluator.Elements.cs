@@ -1,3 +1,4 @@
+using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
@@ -80,16 +81,93 @@ internal sealed partial class Evaluator
             Evaluate(argument.Value);
         }
 
-        foreach (int element in body.Slots[container].Elements ?? (IReadOnlyList<int>)Array.Empty<int>())
+        LoseElements(container, invocation);
+        return true;
+    }
+
+    /// <summary><c>array = array[..n]</c>, <c>list = list.Take(n).ToList()</c>: the rest is lost.</summary>
+    private bool TryShorten(ISimpleAssignmentOperation assignment)
+    {
+        int container = ContainerOf(assignment.Target);
+        if (container < 0 || !_state[container].IsContainer || !Shortening.IsOf(assignment.Value, part => ContainerOf(part) == container))
         {
-            if (_state[element].IsObject && _state.IsHeld && body.Slots[element].IsAnyIndex && !tracked.IsExternal)
-            {
-                events.Lost(invocation, LossKind.Removed);
-                _state.Status = ObjectStatus.Lost;
-                break;
-            }
+            return false;
         }
 
+        LoseElements(container, assignment);
         return true;
+    }
+
+    /// <summary><c>Array.Resize(ref array, array.Length - 1)</c></summary>
+    private bool TryResize(IInvocationOperation invocation)
+    {
+        if (!Shortening.IsResize(invocation, out IOperation? array) || ContainerOf(array) is not (>= 0 and var container) || !_state[container].IsContainer)
+        {
+            return false;
+        }
+
+        LoseElements(container, invocation);
+        return true;
+    }
+
+    /// <summary>Elements leave a container, and nobody took them out or released them before.</summary>
+    private void LoseElements(int container, IOperation operation)
+    {
+        foreach (int element in body.Slots[container].Elements ?? (IReadOnlyList<int>)Array.Empty<int>())
+        {
+            if (!_state[element].IsObject || !_state.IsHeld || !body.Slots[element].IsAnyIndex || tracked.IsExternal)
+            {
+                continue;
+            }
+
+            AbstractValue value = _state[element];
+            _state[element] = AbstractValue.Unknown;
+            bool isElsewhere = _state.IsReachable();
+            _state[element] = value;
+            if (isElsewhere || (tracked.IsFollowedIntoFields && _state.Status != ObjectStatus.Held))
+            {
+                // A variable has it too, or it may hold nothing.
+                Give();
+            }
+            else
+            {
+                events.Lost(operation, LossKind.Removed);
+                _state.Status = ObjectStatus.Lost;
+            }
+
+            break;
+        }
+    }
+
+    /// <summary>Who is called may see to what is in the fields of the object, or have the object do it.</summary>
+    private void ShowFields(IMethodSymbol method, CallEffects effects, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (!tracked.IsFollowedIntoFields)
+        {
+            return;
+        }
+
+        bool isKnown = effects.Contract != MethodContract.None || effects.IsBlameless || !effects.MayThrow || KnownTypes.IsCollection(method.ContainingType)
+            || KnownTypes.OnlyLooksAtArguments(method);
+        foreach (IArgumentOperation argument in arguments)
+        {
+            isKnown &= BodyGraph.Unwrap(argument.Value) is not IInstanceReferenceOperation;
+        }
+
+        if (!isKnown)
+        {
+            ShowFields();
+        }
+    }
+
+    private void ShowFields()
+    {
+        if (tracked.IsFollowedIntoFields)
+        {
+            foreach (int container in body.Containers.OfFields())
+            {
+                EscapeElements(container);
+            }
+        }
     }
 }

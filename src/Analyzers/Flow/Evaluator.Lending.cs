@@ -7,6 +7,7 @@ internal sealed partial class Evaluator
 {
     private void ChangeLent(IOperation call, CallEffects effects)
     {
+        NoteLentAccess(call);
         foreach ((ISymbol variable, Release release) in effects.ReleasedVariables)
         {
             int slot = body.Slots.Find(variable);

@@ -51,6 +51,7 @@ internal sealed partial class Evaluator
                 continue;
             }
 
+            CheckClaim(call, argument.Value);
             if (ConstantOf(argument.Value) is { } used && (used < 0 || (tracked.Requested is { } requested && ConstantOf(requested) is { } asked && used > asked)))
             {
                 events.Misreleased(call, Misfit.Length);
@@ -196,11 +197,15 @@ internal sealed partial class Evaluator
             case IImplicitIndexerReferenceOperation { Argument: IRangeOperation { LeftOperand: null, RightOperand: { } end } }:
                 return end is not IUnaryOperation && NeedsLength(Position(end), extra: 0);
 
+            case IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments.Length: 1 } view when KnownTypes.IsSpanMember(view.TargetMethod):
+                return IsSizedAsAsked(view.Arguments[0].Value);
+
             case IArrayCreationOperation { DimensionSizes.Length: 1 } array:
                 return NeedsLength(array.DimensionSizes[0], extra: 0);
 
             default:
-                return false;
+                // Its own length was asked for.
+                return source is not null && body.Predicates.TryFindLengthOf(source, out int slot) && _state[slot].IsAsked;
         }
     }
 

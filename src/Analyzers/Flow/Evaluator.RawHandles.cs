@@ -48,6 +48,7 @@ internal sealed partial class Evaluator
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            NoteAnyAccess(value);
             if (value.MayBeObject && child.Type is not (IPointerTypeSymbol or IArrayTypeSymbol))
             {
                 Give();

@@ -11,6 +11,7 @@ internal sealed partial class Evaluator
     /// <summary>A member of the object, or of a view of it, is used. What it returns may be a view again.</summary>
     private AbstractValue UseMember(IOperation use, ISymbol member, AbstractValue receiver)
     {
+        NoteAccess(use, member, receiver);
         if (receiver.IsObject && !tracked.IsCounted)
         {
             HeldContract contract = body.HeldContractOf(member);
@@ -31,6 +32,7 @@ internal sealed partial class Evaluator
 
         if (!receiver.IsView)
         {
+            NoteMember(use, member, receiver);
             return AbstractValue.Unknown;
         }
 
@@ -39,6 +41,7 @@ internal sealed partial class Evaluator
             NoteUse(use);
         }
 
+        NoteMember(use, member, receiver);
         if (FailsOnNothing(use, member))
         {
             NoteUntested(use);
@@ -131,6 +134,7 @@ internal sealed partial class Evaluator
         }
 
         NoteUse(target);
+        NoteContent(target, _state[slot], ContentAccess.Writes);
         return true;
     }
 
@@ -158,6 +162,7 @@ internal sealed partial class Evaluator
 
     private void NoteUse(IOperation use)
     {
+        NoteUseInDoubt(use);
         if (_state.Status == ObjectStatus.Released
             || (_state.Status == (ObjectStatus.Released | ObjectStatus.Held) && _state.IsOutcomeIgnored))
         {

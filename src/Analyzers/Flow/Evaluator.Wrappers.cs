@@ -214,6 +214,7 @@ internal sealed partial class Evaluator
         }
 
         AbstractValue instance = Evaluate(member.Instance);
+        NoteAccess(member, member.Member, instance);
         if (member is IFieldReferenceOperation field && instance.Wrapper is { } wrapper)
         {
             AbstractValue value = wrapper[(field.Field.CorrespondingTupleField ?? field.Field).Name];

@@ -27,6 +27,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
     public void Execute(IOperation operation)
     {
         _acquiredHere = false;
+        LookAround(operation);
         Evaluate(operation);
         LoseIfDropped();
     }
@@ -127,6 +128,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IAwaitOperation await:
                 AbstractValue awaited = Evaluate(await.Operation);
                 NoteSuspension(await, Suspension.Await);
+                ShowFields();
                 if (!awaited.MayBeObject)
                 {
                     // An acquisition that fails has acquired nothing.
@@ -138,6 +140,14 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             case IReturnOperation { Kind: OperationKind.YieldReturn }:
                 EvaluateChildren(operation, escape: true);
                 NoteSuspension(operation, Suspension.Yield);
+
+                if (!tracked.NoSuspension)
+                {
+                    // Who enumerates may stop there: then the finally regions around it run, and nothing else.
+                    events.CallMayThrow(operation, _state);
+                }
+
+                ShowFields();
                 return AbstractValue.Unknown;
 
             case IInvocationOperation invocation:
@@ -191,6 +201,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
         foreach (IOperation child in operation.ChildOperations)
         {
             AbstractValue value = Evaluate(child);
+            NoteAnyAccess(value);
             Look(value);
             if (escape && value.MayBeObject)
             {
@@ -233,6 +244,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private AbstractValue EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
+        if (TryShorten(assignment))
+        {
+            return AbstractValue.Unknown;
+        }
+
         // The parts of the target are evaluated before the value.
         if (body.SlotOf(assignment.Target) < 0 && !IsMember(assignment.Target))
         {
@@ -328,6 +344,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
+        if (value.IsView && target.Symbol is ILocalSymbol { Type: IPointerTypeSymbol })
+        {
+            NoteAnyAccess(value);
+        }
+
         if (target.Outlives || target.Kind == SlotKind.Element)
         {
             value = Whole(value);
@@ -352,6 +373,10 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             if (target.IsShared)
             {
                 Give();
+            }
+            else if (target.Outlives)
+            {
+                NoteAnyAccess(value);
             }
         }
 
@@ -393,6 +418,7 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
 
     private void Escape(AbstractValue value)
     {
+        NoteAnyAccess(value);
         Look(value);
         if (value.MayBeObject)
         {
@@ -418,7 +444,11 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             Look(value);
         }
 
-        if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
+        if (value.IsObject && IsInDoubt)
+        {
+            test = AbstractValue.Test(ObjectStatus.Released, ObjectStatus.Held);
+        }
+        else if (value.IsObject && _state.Status is ObjectStatus.Held or ObjectStatus.Null or (ObjectStatus.Held | ObjectStatus.Null))
         {
             test = AbstractValue.Test(ObjectStatus.Null, ObjectStatus.Held);
         }

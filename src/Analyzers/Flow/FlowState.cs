@@ -5,7 +5,8 @@ namespace MemoryRegions.Analyzers.Flow;
 /// at of it. Paths on which these are the same are joined, others are kept apart, so that conditions that go with the status stay known
 /// (property simulation, as in ESP).
 /// </summary>
-internal sealed class FlowState
+/// <param name="directions">Variables that say what the object is acquired for: paths on which they differ are kept apart too.</param>
+internal sealed class FlowState(ImmutableArray<int> directions)
 {
     /// <summary>How many sets of variables are told apart for one status; beyond that paths are joined after all.</summary>
     private const int MaxPerStatus = 3;
@@ -26,7 +27,7 @@ internal sealed class FlowState
         {
             if (existing.Status == path.Status && (existing.Unchecked == path.Unchecked || !path.IsHeld))
             {
-                if (existing.IsHeldAlike(path))
+                if (existing.IsHeldAlike(path) && existing.IsForTheSame(path, directions))
                 {
                     return existing.Join(path);
                 }

@@ -19,12 +19,16 @@ internal static class HandlerMatching
     /// </summary>
     public static HandlerMatch Match(ControlFlowRegion handler, BasicBlock? thrower)
     {
-        bool filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
-        ITypeSymbol? caught = filtered && handler.ExceptionType is null && handler.NestedRegions.Length > 0
+        HandlerMatch match = MatchType(CaughtBy(handler), ThrownType(thrower));
+        return handler.Kind == ControlFlowRegionKind.FilterAndHandler && match == HandlerMatch.Always ? HandlerMatch.Maybe : match;
+    }
+
+    /// <summary>The type that the handler asks for; null if it takes all.</summary>
+    public static ITypeSymbol? CaughtBy(ControlFlowRegion handler)
+    {
+        return handler.ExceptionType is null && handler.Kind == ControlFlowRegionKind.FilterAndHandler && handler.NestedRegions.Length > 0
             ? handler.NestedRegions[0].ExceptionType
             : handler.ExceptionType;
-        HandlerMatch match = MatchType(caught, ThrownType(thrower?.BranchValue));
-        return filtered && match == HandlerMatch.Always ? HandlerMatch.Maybe : match;
     }
 
     private static HandlerMatch MatchType(ITypeSymbol? caught, ITypeSymbol? thrown)
@@ -47,18 +51,35 @@ internal static class HandlerMatching
         return Derives(caught, thrown) ? HandlerMatch.Maybe : HandlerMatch.Never;
     }
 
-    /// <summary>The static type of what is thrown. A rethrow may throw anything.</summary>
-    private static ITypeSymbol? ThrownType(IOperation? thrown)
+    /// <summary>The static type of what is thrown; null if it is not known.</summary>
+    private static ITypeSymbol? ThrownType(BasicBlock? thrower)
     {
+        IOperation? thrown = thrower?.BranchValue;
+        if (thrown is null)
+        {
+            return thrower?.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Rethrow ? CaughtType(thrower.EnclosingRegion) : null;
+        }
+
         while (thrown is IConversionOperation conversion)
         {
             thrown = conversion.Operand;
         }
 
-        return thrown?.Type;
+        return thrown.Type;
     }
 
-    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
+    /// <summary>What the innermost handler around a region has caught.</summary>
+    private static ITypeSymbol? CaughtType(ControlFlowRegion? region)
+    {
+        while (region is not null && region.Kind != ControlFlowRegionKind.Catch)
+        {
+            region = region.EnclosingRegion;
+        }
+
+        return region?.ExceptionType;
+    }
+
+    internal static bool Derives(ITypeSymbol type, ITypeSymbol from)
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {

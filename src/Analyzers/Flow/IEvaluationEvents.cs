@@ -47,6 +47,12 @@ internal interface IEvaluationEvents
     /// <summary>A use of the object, or of a view of it, after it was released.</summary>
     void UsedAfterRelease(IOperation use);
 
+    /// <summary>A method that the call runs uses the object, which is released.</summary>
+    void UsedByCallback(IOperation call, CallbackUse use);
+
+    /// <summary>A use of the object, or its release, after a call whose callee may have come back and released it.</summary>
+    void UsedAfterReentry(IOperation use);
+
     /// <summary>The object is handed to a call that takes it over, by its contract.</summary>
     void HandedOver(IOperation call);
 
@@ -61,6 +67,12 @@ internal interface IEvaluationEvents
 
     /// <summary>A release with an argument that does not fit.</summary>
     void Misreleased(IOperation release, Misfit misfit);
+
+    /// <summary>A use of the content of the object; also of what may be another one's, which fits.</summary>
+    void ContentUsed(IOperation use, ContentUse how);
+
+    /// <summary>A release that says how much was used: more than was written, which is <paramref name="written"/>, or nothing is wrong with it.</summary>
+    void Claimed(IOperation release, IOperation? written);
 
     void Lost(IOperation operation, LossKind kind);
 

@@ -29,6 +29,17 @@ internal static class KnownBorrowers
         };
     }
 
+    /// <summary>Reads from a source into the memory that it is handed.</summary>
+    public static bool FillsSpans(IMethodSymbol method)
+    {
+        return method.ContainingType is { } type && NamespaceOf(type) switch
+        {
+            "System.Text" => method.Name == "GetBytes" && Contains(method),
+            "System.Net.Sockets" => Starts(method, "Receive") && Contains(method),
+            _ => Starts(method, "Read") && IsReaderOrWriter(type),
+        };
+    }
+
     private static bool IsReaderOrWriter(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)

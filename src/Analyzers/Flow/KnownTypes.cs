@@ -61,6 +61,23 @@ internal static class KnownTypes
         };
     }
 
+    /// <summary>A member of the base library that writes to each span that it is passed to be written: one that it only reads is a <c>ReadOnlySpan</c>.</summary>
+    public static bool FillsSpans(IMethodSymbol method)
+    {
+        return method.ContainingType is { } type && type.Name switch
+        {
+            "BinaryPrimitives" => type.ContainingNamespace is { Name: "Binary", ContainingNamespace: { Name: "Buffers" } buffers } && IsSystem(buffers.ContainingNamespace),
+            "Random" => method.Name == "NextBytes" && IsInSystem(type),
+            _ => (method.Name is "CopyTo" or "TryCopyTo" && IsSpanMember(method)) || KnownBorrowers.FillsSpans(method),
+        };
+    }
+
+    /// <summary>A member of the base library that returns how many bytes it has written to a span: less than there are, perhaps.</summary>
+    public static bool ReturnsCount(IMethodSymbol method)
+    {
+        return method.ReturnType.SpecialType == SpecialType.System_Int32 && method.Name is "Read" or "Receive" or "GetBytes" && KnownBorrowers.FillsSpans(method);
+    }
+
     /// <summary>What an awaited task results in; any other type itself.</summary>
     public static ITypeSymbol? ResultOf(ITypeSymbol? type)
     {
@@ -82,6 +99,12 @@ internal static class KnownTypes
         if (type.SpecialType == SpecialType.System_Object)
         {
             return method.MethodKind == MethodKind.Constructor;
+        }
+
+        // A struct that begins as zeros.
+        if (type.IsValueType && method is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, Parameters.IsEmpty: true })
+        {
+            return true;
         }
 
         if (IsInSystem(type) && type.Name is "Math" or "MathF" or "BitConverter")
@@ -145,7 +168,7 @@ internal static class KnownTypes
             : IsAdder(method) || method.Name is "Clear" or "Contains" or "ContainsKey" or "TryGetValue" or "TryAdd" or "TryPop" or "TryPeek" or "TryDequeue";
     }
 
-    private static bool IsException(INamedTypeSymbol type)
+    public static bool IsException(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {

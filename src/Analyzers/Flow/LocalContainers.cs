@@ -5,11 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemoryRegions.Analyzers.Flow;
 
 /// <summary>
-/// The local variables of a body that hold arrays or collections, and the loops that take elements from them. Found when first asked for.
+/// The local variables, and the fields of the object, that hold arrays or collections in a body, and the loops that take elements from them.
+/// Found when first asked for.
 /// </summary>
 internal sealed class LocalContainers(BodyGraph body)
 {
     private Dictionary<int, List<DrainingLoop>>? _loops;
+    private HashSet<int>? _fields;
 
     public static bool IsContainerType(ITypeSymbol type)
     {
@@ -48,6 +50,54 @@ internal sealed class LocalContainers(BodyGraph body)
         return body.Owner is IMethodSymbol method
             ? method.Parameters.Where(parameter => parameter.RefKind == RefKind.None && IsContainerType(parameter.Type)).Select(parameter => body.Slots.Of(parameter)).Where(IsContainer).ToList()
             : Array.Empty<int>();
+    }
+
+    /// <summary>
+    /// The slots of the private fields of the object that hold arrays or collections of handles, unless a function inside the body uses them.
+    /// </summary>
+    public IReadOnlyCollection<int> OfFields()
+    {
+        if (_fields is null)
+        {
+            _fields = new HashSet<int>();
+            foreach (IFieldReferenceOperation reference in body.FieldsOfThis)
+            {
+                if (reference.Field is { IsStatic: false, DeclaredAccessibility: Accessibility.Private } field
+                    && ElementOf(field.Type) is { } element && !body.Contracts.Of(element).Kinds.IsEmpty
+                    && body.Graph.Parent is null && !IsUsedInside(field))
+                {
+                    _fields.Add(body.Slots.Of(field));
+                }
+            }
+        }
+
+        return _fields;
+    }
+
+    /// <summary>The slot of a field that is among <see cref="OfFields"/>, or -1.</summary>
+    public int FieldSlotOf(IOperation? expression)
+    {
+        return BodyGraph.Unwrap(expression) is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field && IsContainerType(field.Field.Type)
+            && body.Slots.Of(field.Field) is var slot && IsField(slot)
+            ? slot
+            : -1;
+    }
+
+    public bool IsField(int slot) => body.Slots[slot].Kind == SlotKind.Field && ((HashSet<int>)OfFields()).Contains(slot);
+
+    /// <summary>The body takes elements out of a collection that is a field, or assigns it a part of what it was.</summary>
+    public bool AreFieldsShortened => OfFields().Count > 0 && body.FieldsOfThis.Any(used => IsField(body.Slots.Of(used.Field)) && ParentOf(used, out IOperation child) switch
+    {
+        IInvocationOperation invocation => invocation.Instance == child && KnownTypes.IsRemover(invocation.TargetMethod),
+        ISimpleAssignmentOperation assignment => assignment.Target == child,
+        IArgumentOperation argument => argument.Parameter?.RefKind == RefKind.Ref,
+        _ => false,
+    });
+
+    private bool IsUsedInside(IFieldSymbol field)
+    {
+        return body.Graph.OriginalOperation.Descendants().Any(function => function is IAnonymousFunctionOperation or ILocalFunctionOperation
+            && function.Descendants().Any(part => part is IFieldReferenceOperation used && SymbolEqualityComparer.Default.Equals(used.Field, field)));
     }
 
     /// <summary>The type of the elements of an array or collection; null if it is none.</summary>
@@ -146,7 +196,8 @@ internal sealed class LocalContainers(BodyGraph body)
         while (pending.Count > 0)
         {
             IOperation operation = pending.Pop();
-            if (operation is ILocalReferenceOperation or IParameterReferenceOperation && SlotOf(operation) is var container && container >= 0)
+            if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+                && Math.Max(SlotOf(operation), FieldSlotOf(operation)) is var container && container >= 0)
             {
                 int index = -1;
                 IOperation? parent = ParentOf(operation, out IOperation child);

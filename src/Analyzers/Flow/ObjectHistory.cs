@@ -25,6 +25,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
     /// <summary>Uses of what is released already, on some path for certain.</summary>
     public HashSet<IOperation> UsesAfterRelease { get; } = new();
 
+    /// <summary>Of those, calls that run a method which does.</summary>
+    public Dictionary<IOperation, CallbackUse> CallbackUses { get; } = new();
+
+    /// <summary>Uses of what a callee may have come back to release.</summary>
+    public HashSet<IOperation> UsesAfterReentry { get; } = new();
+
     /// <summary>Uses that fail if the acquisition has failed, which nothing tested on some path.</summary>
     public HashSet<IOperation> UntestedUses { get; } = new();
 
@@ -33,6 +39,12 @@ internal sealed class ObjectHistory(TrackedObject tracked)
 
     /// <summary>Releases with arguments that do not fit.</summary>
     public Dictionary<IOperation, Misfit> Misreleases { get; } = new();
+
+    /// <summary>Uses of the content, and how they fit on all paths that reach them.</summary>
+    public Dictionary<IOperation, ContentUse> ContentUses { get; } = new();
+
+    /// <summary>Releases that say how much was used, and what was written before if that is less: null if it is not, on some path.</summary>
+    public Dictionary<IOperation, IOperation?> Claims { get; } = new();
 
     /// <summary>On some path the body returns a handle that may hold nothing.</summary>
     public bool MayReturnNull { get; set; }

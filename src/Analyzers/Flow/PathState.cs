@@ -34,8 +34,14 @@ internal sealed class PathState
     /// <summary>The last release tells by its result whether it released, and nothing looks at that.</summary>
     public bool IsOutcomeIgnored { get; set; }
 
+    /// <summary>A callee may have come back and released the object, and nothing has looked since.</summary>
+    public bool IsReentered { get; set; }
+
     /// <summary>The view of the object that is being returned, while finally regions run.</summary>
     public IOperation? ReturnedView { get; set; }
+
+    /// <summary>What is known of the content of the object.</summary>
+    public Contents Contents { get; set; }
 
     /// <summary>Slots from here on are unknown.</summary>
     public int SlotCount => _slots.Length;
@@ -74,8 +80,10 @@ internal sealed class PathState
         Unchecked = Unchecked,
         IsVague = IsVague,
         IsOutcomeIgnored = IsOutcomeIgnored,
+        IsReentered = IsReentered,
         _raiser = _raiser,
         ReturnedView = ReturnedView,
+        Contents = Contents,
     };
 
     /// <summary>Tells whether some slot may hold the object.</summary>
@@ -169,7 +177,9 @@ internal sealed class PathState
     {
         IsVague = false;
         IsOutcomeIgnored = false;
+        IsReentered = false;
         ReturnedView = null;
+        Contents = default;
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = _slots[i].Retire(wasHeld);
@@ -191,6 +201,25 @@ internal sealed class PathState
         return true;
     }
 
+    /// <summary>Tells whether the object was acquired for the same, or is going to be: one of these variables says so.</summary>
+    public bool IsForTheSame(PathState other, ImmutableArray<int> variables)
+    {
+        if (IsHeld && Contents.Direction != other.Contents.Direction)
+        {
+            return false;
+        }
+
+        foreach (int variable in variables)
+        {
+            if (!this[variable].Equals(other[variable]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Joins another path into this one. True if that changed anything.</summary>
     public bool Join(PathState other)
     {
@@ -198,7 +227,12 @@ internal sealed class PathState
         changed |= other.IsVague && !IsVague;
         IsVague |= other.IsVague;
         IsOutcomeIgnored &= other.IsOutcomeIgnored;
+        changed |= IsReentered && !other.IsReentered;
+        IsReentered &= other.IsReentered;
         ReturnedView = ReturnedView == other.ReturnedView ? ReturnedView : null;
+        Contents contents = Contents.Join(other.Contents);
+        changed |= contents != Contents;
+        Contents = contents;
         if (other._raiser is { } raiser && raiser != _raiser && (_raiser is null || raiser.Syntax.SpanStart < _raiser.Syntax.SpanStart))
         {
             _raiser = raiser;

@@ -51,6 +51,13 @@ internal sealed class PredicateReader(SlotTable slots)
         return slot >= 0;
     }
 
+    /// <summary>Finds the slot of the length of an array or span that a variable holds. False if it was not read as a value.</summary>
+    public bool TryFindLengthOf(IOperation variable, out int slot)
+    {
+        slot = VariableSlot(Unwrap(variable)) is { } holder ? slots.FindPredicate("=len v" + holder + ";") : -1;
+        return slot >= 0;
+    }
+
     /// <summary>Finds the slot of the condition that one value is less than another. False if no condition was read that says so.</summary>
     public bool TryFindLess(IOperation left, IOperation right, out int slot)
     {

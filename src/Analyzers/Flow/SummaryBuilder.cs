@@ -277,7 +277,14 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         }
 
         CallOutcome when = onlyIfTrue == onlyIfFalse ? CallOutcome.Always : onlyIfTrue ? CallOutcome.WhenTrue : CallOutcome.WhenFalse;
-        parameters[parameter.Ordinal] = new ParameterContract { Acquires = new Acquisition(history.Tracked.Kind, when) { NoSuspension = history.Tracked.NoSuspension } };
+        parameters[parameter.Ordinal] = new ParameterContract
+        {
+            Acquires = new Acquisition(history.Tracked.Kind, when)
+            {
+                NoSuspension = history.Tracked.NoSuspension,
+                MayFail = when == CallOutcome.Always && history.MayReturnNull,
+            },
+        };
     }
 
     /// <summary>The fields that the body assigns, or whose handles it uses, itself or through what it calls.</summary>
@@ -292,7 +299,8 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
         ImmutableHashSet<ISymbol>.Builder own = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IFieldReferenceOperation field in body.FieldsOfThis)
         {
-            if (field.Type is not null && (IsWritten(field) || !_contracts.Of(field.Type).Kinds.IsEmpty))
+            ITypeSymbol? held = field.Type is null ? null : LocalContainers.ElementOf(field.Type) ?? field.Type;
+            if (held is not null && (IsWritten(field) || !_contracts.Of(held).Kinds.IsEmpty))
             {
                 own.Add(field.Field);
             }

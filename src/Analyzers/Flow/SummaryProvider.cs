@@ -20,6 +20,9 @@ internal sealed class SummaryProvider(Compilation compilation)
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _known = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What methods that calls run do with fields.</summary>
+    public CallbackUses Callbacks { get; } = new(compilation);
+
     /// <summary>The summary of a method; null if there is none to be had.</summary>
     public CallEffects? Of(IMethodSymbol method, CallOracle oracle, ControlFlowGraph caller)
     {

@@ -56,12 +56,30 @@ internal sealed class TrackedObject(string kind, ObjectOrigin origin, ITypeSymbo
     /// <summary>How much the acquisition asks for, if it may get less.</summary>
     public IOperation? Requested { get; init; }
 
+    /// <summary>The argument of the acquisition that says what its content is for.</summary>
+    public IOperation? Access { get; init; }
+
+    /// <summary>What <see cref="Access"/> is for reading, and for writing.</summary>
+    public Contracts.AccessValues? Direction { get; init; }
+
     /// <summary>An entry object that is released already: what the body does with it then is asked.</summary>
     public bool StartsReleased { get; init; }
+
+    /// <summary>Who may come back and release the object while it is in a field; null if that is not asked.</summary>
+    public Reentry? Reentry { get; init; }
+
+    /// <summary>What is put into arrays and collections that are fields is followed there, until the body ends or somebody else may see it.</summary>
+    public bool IsFollowedIntoFields { get; init; }
 
     /// <summary>Not ours to release: only how it is released is watched.</summary>
     public bool IsExternal => Origin == ObjectOrigin.Entry;
 
     /// <summary>Acquisitions on the same receiver add up, so that a second release need not be one too many.</summary>
     public bool IsCounted => Origin == ObjectOrigin.Receiver;
+
+    /// <summary>The same object, of which it is asked who may come back and release it.</summary>
+    public TrackedObject With(Reentry reentry) => new(Kind, Origin, Type, Site, Argument, MayBeNull) { When = When, Reentry = reentry };
+
+    /// <summary>The same object, followed into collections that are fields.</summary>
+    public TrackedObject IntoFields() => new(Kind, Origin, Type, Site, Argument, MayBeNull) { When = When, IsFollowedIntoFields = true };
 }

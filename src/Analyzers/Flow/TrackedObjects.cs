@@ -21,7 +21,9 @@ internal static class TrackedObjects
                 {
                     NoSuspension = returned.NoSuspension,
                     MustBeTested = mayBeNull && returned.MayFail && handle is { IsValueType: true },
-                    Requested = RequestedBy(call.Key, contract),
+                    Requested = ArgumentOf(call.Key, contract, parameter => parameter.IsRequestedLength, out _),
+                    Access = ArgumentOf(call.Key, contract, parameter => parameter.Direction is not null, out ParameterContract access),
+                    Direction = access.Direction,
                 };
             }
 
@@ -48,7 +50,9 @@ internal static class TrackedObjects
                         When = given.When,
                         NoSuspension = given.NoSuspension,
                         MustBeTested = given.MayFail && type is { IsValueType: true },
-                        Requested = RequestedBy(call.Key, contract),
+                        Requested = ArgumentOf(call.Key, contract, parameter => parameter.IsRequestedLength, out _),
+                        Access = ArgumentOf(call.Key, contract, parameter => parameter.Direction is not null, out ParameterContract access),
+                        Direction = access.Direction,
                     };
                 }
             }
@@ -66,7 +70,7 @@ internal static class TrackedObjects
         {
             foreach ((int slot, Release release, ITypeSymbol? type) in ReleasesOf(call.Key, call.Value, body))
             {
-                if (!release.Idempotent || body.Uses(type))
+                if (!release.Idempotent || body.RunsCallbacks || body.Uses(type))
                 {
                     Count(slot, release.Kind, type);
                 }
@@ -81,7 +85,7 @@ internal static class TrackedObjects
         bool hasLoop = HasLoop(body.Graph);
         foreach (KeyValuePair<(int Slot, string Kind), (int Count, ITypeSymbol? Type)> release in releases)
         {
-            if (release.Value.Count >= 2 || hasLoop || body.Uses(release.Value.Type))
+            if (release.Value.Count >= 2 || hasLoop || body.RunsCallbacks || body.Uses(release.Value.Type))
             {
                 yield return new TrackedObject(release.Key.Kind, ObjectOrigin.Entry, release.Value.Type, null, release.Key.Slot, mayBeNull: false);
             }
@@ -139,19 +143,22 @@ internal static class TrackedObjects
         }
     }
 
-    private static IOperation? RequestedBy(IOperation call, MethodContract contract)
+    /// <summary>The argument of the parameter of which the contract says something.</summary>
+    private static IOperation? ArgumentOf(IOperation call, MethodContract contract, Func<ParameterContract, bool> says, out ParameterContract found)
     {
         if (!contract.Parameters.IsEmpty && call is IInvocationOperation invocation)
         {
             foreach (IArgumentOperation argument in invocation.Arguments)
             {
-                if (argument.Parameter is { } parameter && contract.Parameter(parameter.Ordinal).IsRequestedLength)
+                if (argument.Parameter is { } parameter && contract.Parameter(parameter.Ordinal) is var candidate && says(candidate))
                 {
+                    found = candidate;
                     return argument.Value;
                 }
             }
         }
 
+        found = ParameterContract.None;
         return null;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class TypestateAnalysis
                 // A switch expression without a match throws too, but that is not the user's.
                 if (BodyGraph.Unwrap(branch.Source.BranchValue) is not { IsImplicit: true })
                 {
-                    Raise(branch.Source.EnclosingRegion, branch.Source.EnclosingRegion, pending, path, branch.Source);
+                    Raise(branch.Source.EnclosingRegion, branch.Source.EnclosingRegion, pending, path, branch.Source, branch.Source.EnclosingRegion);
                 }
 
                 break;
@@ -67,7 +67,7 @@ internal sealed partial class TypestateAnalysis
         }
         else if (pending.Finally.EnclosingRegion?.EnclosingRegion is { } around)
         {
-            Raise(around, block.EnclosingRegion, pending.Outer, path, pending.Thrower);
+            Raise(around, block.EnclosingRegion, pending.Outer, path, pending.Thrower, pending.Origin ?? around);
         }
     }
 
@@ -87,8 +87,15 @@ internal sealed partial class TypestateAnalysis
     /// <summary>
     /// Looks for the handlers of an exception, from a region outwards, through the finally regions on the way.
     /// </summary>
-    private void Raise(ControlFlowRegion region, ControlFlowRegion source, Continuation? pending, PathState path, BasicBlock? thrower)
+    /// <param name="region">Where the search begins.</param>
+    /// <param name="source">The region that the path leaves.</param>
+    /// <param name="pending">What is pending there.</param>
+    /// <param name="path">The state of the path.</param>
+    /// <param name="thrower">The block that throws; null if a call does.</param>
+    /// <param name="origin">Where the exception comes from: what the handlers between there and <paramref name="region"/> have let pass is not of their types.</param>
+    private void Raise(ControlFlowRegion region, ControlFlowRegion source, Continuation? pending, PathState path, BasicBlock? thrower, ControlFlowRegion origin)
     {
+        PassedHandlers passed = PassedHandlers.Between(origin, region);
         for (ControlFlowRegion? current = region; current is not null && current.Kind != ControlFlowRegionKind.Root; current = current.EnclosingRegion)
         {
             if (current.Kind == ControlFlowRegionKind.Finally && pending?.Finally == current)
@@ -106,7 +113,7 @@ internal sealed partial class TypestateAnalysis
             if (statement.Kind == ControlFlowRegionKind.TryAndFinally)
             {
                 ControlFlowRegion @finally = statement.NestedRegions[1];
-                Flow(new Node(_body.Graph.Blocks[@finally.FirstBlockOrdinal], _continuations.OfException(pending, @finally, thrower)), path);
+                Flow(new Node(_body.Graph.Blocks[@finally.FirstBlockOrdinal], _continuations.OfException(pending, @finally, thrower, passed.IsEmpty ? null : origin)), path);
                 return;
             }
 
@@ -117,11 +124,13 @@ internal sealed partial class TypestateAnalysis
                     continue;
                 }
 
-                HandlerMatch match = HandlerMatching.Match(handler, thrower);
+                HandlerMatch match = passed.Cover(handler) ? HandlerMatch.Never : HandlerMatching.Match(handler, thrower);
                 if (match == HandlerMatch.Never)
                 {
                     continue;
                 }
+
+                passed.Add(handler);
 
                 PathState caught = path.Clone();
                 caught.Raiser = null;

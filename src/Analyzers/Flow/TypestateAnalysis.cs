@@ -22,6 +22,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     private readonly Queue<Node> _pending = new();
     private readonly HashSet<Node> _queued = new();
     private readonly ObjectHistory _history;
+    private readonly ImmutableArray<int> _directions;
     private List<PathState>? _raised;
     private bool _recording;
     private bool _fillsParameters;
@@ -32,6 +33,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _tracked = tracked;
         _evaluator = new Evaluator(body, tracked, this);
         _history = new ObjectHistory(tracked);
+        _directions = body.SlotsBehind(tracked.Access);
     }
 
     /// <summary>A block, and what is pending while it runs in a finally region.</summary>
@@ -58,7 +60,12 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         PathState entry;
         if (_tracked.IsExternal)
         {
-            entry = new PathState(_tracked.StartsReleased ? ObjectStatus.Released : ObjectStatus.Held);
+            entry = new PathState(_tracked switch
+            {
+                { StartsReleased: true } => ObjectStatus.Released,
+                { MayBeNull: true } => ObjectStatus.Held | ObjectStatus.Null,
+                _ => ObjectStatus.Held,
+            });
             if (_tracked.Argument >= 0)
             {
                 entry[_tracked.Argument] = AbstractValue.Object;
@@ -73,7 +80,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         else
         {
             entry = new PathState(ObjectStatus.NotYet);
-            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : Array.Empty<int>())
+            foreach (int container in _fillsParameters ? _body.Containers.OfParameters() : _tracked.IsFollowedIntoFields ? _body.Containers.OfFields() : Array.Empty<int>())
             {
                 entry[container] = AbstractValue.Container;
             }
@@ -155,7 +162,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
             // Only what the object and its variables are matters to a handler, so equal states go once.
             if (raised is { Count: > 0 })
             {
-                var states = new FlowState();
+                var states = new FlowState(_directions);
                 foreach (PathState state in raised)
                 {
                     states.Add(state);
@@ -163,7 +170,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
                 foreach (PathState state in states.Paths)
                 {
-                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null);
+                    Raise(block.EnclosingRegion, block.EnclosingRegion, node.Pending, state.Clone(), null, block.EnclosingRegion);
                 }
             }
         }
@@ -332,6 +339,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         _history.IsGiven |= kept && path.IsHeld;
         if (isNormal)
         {
+            _history.MayReturnNull |= kept && path.IsHeld && _history.OutParameter is not null && _tracked.MustBeTested && (path.Status & ObjectStatus.Null) != 0;
             _history.StaysInPlace &= _tracked.IsExternal && _tracked.Argument >= 0 && path[_tracked.Argument].IsObject;
             bool? constant = path[ResultSlot].IsConstant ? path[ResultSlot].ConstantValue as bool? : null;
             _history.NoteExit(kept && path.IsHeld ? ObjectStatus.Given : path.Status, constant);
@@ -364,7 +372,7 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
 
         if (!_states.TryGetValue(node, out FlowState? state))
         {
-            state = new FlowState();
+            state = new FlowState(_directions);
             _states.Add(node, state);
         }
 
@@ -411,6 +419,23 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (_recording)
         {
             _history.UsesAfterRelease.Add(use);
+        }
+    }
+
+    void IEvaluationEvents.UsedByCallback(IOperation call, CallbackUse use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterRelease.Add(call);
+            _history.CallbackUses[call] = use;
+        }
+    }
+
+    void IEvaluationEvents.UsedAfterReentry(IOperation use)
+    {
+        if (_recording)
+        {
+            _history.UsesAfterReentry.Add(use);
         }
     }
 

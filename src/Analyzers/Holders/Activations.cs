@@ -60,14 +60,14 @@ internal sealed class Activations(HolderFamily family)
         {
             foreach (ISymbol candidate in new[] { holder }.Concat(PlacesOf(holder)))
             {
-                if (family.TraceOf(candidate) is not { } trace || trace.Drops.Count == 0 || !ReleasesClear(whereabouts, trace, candidate, isPlace: !SymbolEqualityComparer.Default.Equals(candidate, holder)))
+                if (family.TraceOf(candidate) is not { } trace || trace.Drops.Count + trace.Shortenings.Count == 0 || !ReleasesClear(whereabouts, trace, candidate, isPlace: !SymbolEqualityComparer.Default.Equals(candidate, holder)))
                 {
                     continue;
                 }
 
-                foreach (DropSite drop in trace.Drops)
+                foreach (DropSite drop in trace.Drops.Concat(trace.Shortenings))
                 {
-                    if (IsExit(drop.Function) && IsCertain(drop, candidate) && IsAlone(drop, trace, site, whereabouts))
+                    if (IsExit(drop.Function) && IsCertain(drop.Operation, candidate) && IsAlone(drop, candidate, trace, site, whereabouts))
                     {
                         yield return (drop, candidate);
                     }
@@ -135,10 +135,10 @@ internal sealed class Activations(HolderFamily family)
             : !IsPrivate(method) || _calls.IsRegionCallback(method);
     }
 
-    /// <summary>Nothing but the field itself decides whether it is made to forget.</summary>
-    private static bool IsCertain(DropSite drop, ISymbol holder)
+    /// <summary>Nothing but the field itself decides whether the operation is reached, once its function is.</summary>
+    public static bool IsCertain(IOperation operation, ISymbol holder)
     {
-        IOperation child = drop.Operation;
+        IOperation child = operation;
         for (IOperation? parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
         {
             switch (parent)
@@ -166,13 +166,14 @@ internal sealed class Activations(HolderFamily family)
     }
 
     /// <summary>Nothing that can run along with the drop releases the resource, acquires another, or takes it out of the field before.</summary>
-    private bool IsAlone(DropSite drop, Trace trace, AcquisitionSite site, Whereabouts whereabouts)
+    private bool IsAlone(DropSite drop, ISymbol holder, Trace trace, AcquisitionSite site, Whereabouts whereabouts)
     {
         HashSet<ISymbol> activation = _calls.DescendantsOf(_calls.AncestorsOf(drop.Function));
         return !whereabouts.Releases.Any(release => activation.Contains(release.Function) || MayBeCalledBack(release.Function, activation))
             && !family.Acquisitions.Any(other => other.Kind == site.Kind && activation.Contains(other.Function))
-            && !trace.Removals.Any(activation.Contains)
-            && trace.Flows.All(flow => flow.Target is ILocalSymbol or IParameterSymbol && !activation.Contains(flow.Target.ContainingSymbol));
+            && trace.Removals.Count(activation.Contains) == trace.Shortenings.Count(shortening => shortening.Operation == drop.Operation)
+            && trace.Flows.All(flow => SymbolEqualityComparer.Default.Equals(flow.Target, holder)
+                || (flow.Target is ILocalSymbol or IParameterSymbol && !activation.Contains(flow.Target.ContainingSymbol)));
     }
 
     /// <summary>Code that is not seen, which an activation calls, may call the function.</summary>

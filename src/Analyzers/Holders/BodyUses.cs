@@ -32,6 +32,9 @@ internal sealed class BodyUses(ISymbol member, INamedTypeSymbol type, ImmutableA
     /// <summary>The functions with a throw of their own.</summary>
     public HashSet<ISymbol> Throwing { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Calls whose callees may come back to the object, and where they are made.</summary>
+    public List<(IOperation Call, ISymbol Function)> Reentries { get; } = new();
+
     /// <summary>Everything that releases, whatever it is that is released.</summary>
     public List<ReleaseSite> Releases { get; } = new();
 

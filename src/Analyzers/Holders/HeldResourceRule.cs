@@ -36,7 +36,7 @@ internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Act
 
         if (whereabouts.Releases.Count == 0 || keeping.IsReleasedOnlyWhereItFails(site, whereabouts))
         {
-            ReportAt(site.Call.Syntax.GetLocation(), site, holder, "is never released by '" + holder.ContainingType.Name + "'", Cure(site, holder), Exits(holder.ContainingType));
+            ReportAt(site.Call.Syntax.GetLocation(), site, holder, "is never released by '" + holder.ContainingType.Name + "'", Cure(site, holder), Exits(holder.ContainingType), isMissing: true);
             return true;
         }
 
@@ -132,8 +132,12 @@ internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Act
         }
     }
 
-    private void ReportAt(Location location, AcquisitionSite site, ISymbol holder, string how, string cure, IEnumerable<Location> related)
+    private void ReportAt(Location location, AcquisitionSite site, ISymbol holder, string how, string cure, IEnumerable<Location> related, bool isMissing = false)
     {
-        Report(holder.ContainingType, () => Diagnostic.Create(HeldResourceRules.NotReleasedByType, location, related, site.Kind, "'" + holder.Name + "'", how, cure));
+        // One release more is the cure only where there is none, and where the type that acquires is the one that keeps.
+        ImmutableDictionary<string, string?> properties = isMissing && SymbolEqualityComparer.Default.Equals(holder.ContainingType, site.Function.ContainingType)
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Holder, holder.Name).Add(DiagnosticProperties.Kind, site.Kind)
+            : ImmutableDictionary<string, string?>.Empty;
+        Report(holder.ContainingType, () => Diagnostic.Create(HeldResourceRules.NotReleasedByType, location, related, properties, site.Kind, "'" + holder.Name + "'", how, cure));
     }
 }

@@ -40,13 +40,14 @@ internal sealed class Keeping(HolderFamily family, CancellationToken cancellatio
         BodyUses body = family.BodyOf(site);
         if (!_histories.TryGetValue(body, out IReadOnlyList<ObjectHistory>? histories))
         {
-            _histories.Add(body, histories = Analyze(body));
+            _histories.Add(body, histories = Analyze(body, null));
         }
 
         return histories.FirstOrDefault(history => history.Tracked.Site?.Syntax == site.Call.Syntax && history.Tracked.Kind == site.Kind);
     }
 
-    private IReadOnlyList<ObjectHistory> Analyze(BodyUses body)
+    /// <summary>Follows what is chosen through a body; everything that it acquires or releases if that is null.</summary>
+    public IReadOnlyList<ObjectHistory> Analyze(BodyUses body, Func<BodyGraph, IEnumerable<TrackedObject>>? choose)
     {
         var found = new List<ObjectHistory>();
         var roots = new HashSet<IOperation>();
@@ -66,7 +67,7 @@ internal sealed class Keeping(HolderFamily family, CancellationToken cancellatio
             if (roots.Add(root) && GraphOf(root) is { } graph)
             {
                 var oracle = new CallOracle(family.Model.Contracts, family.Model.Summaries, cancellation);
-                found.AddRange(BodyAnalyzer.Analyze(graph, body.Member, oracle));
+                found.AddRange(BodyAnalyzer.Analyze(graph, body.Member, oracle, choose: choose));
             }
         }
 

@@ -30,6 +30,9 @@ internal class Trace
     /// <summary>Of a collection: the functions that take single elements out of it.</summary>
     public List<ISymbol> Removals { get; } = new();
 
+    /// <summary>Of a collection: the statements after which some of its elements are in it no more, those that are at certain places.</summary>
+    public List<DropSite> Shortenings { get; } = new();
+
     /// <summary>Of a variable: how many values are assigned to it, apart from null.</summary>
     public int Assignments { get; set; }
 
@@ -43,6 +46,7 @@ internal class Trace
         Tests.AddRange(other.Tests);
         Drops.AddRange(other.Drops);
         Removals.AddRange(other.Removals);
+        Shortenings.AddRange(other.Shortenings);
         Escapes |= other.Escapes;
         IsCalled |= other.IsCalled;
         IsOpen |= other.IsOpen;

@@ -174,6 +174,11 @@ internal sealed class UseCollector
             _body.CallingForeign.Add(function);
         }
 
+        if (call is IInvocationOperation { Instance: { } receiver } && MayReenter(method, receiver))
+        {
+            _body.Reentries.Add((call, function));
+        }
+
         if (method.MethodKind == MethodKind.LocalFunction || _trail.IsInFamily(method))
         {
             _body.Calls.Add((function, method.OriginalDefinition, call));
@@ -193,6 +198,10 @@ internal sealed class UseCollector
             else if (method.Name.StartsWith("Remove", StringComparison.Ordinal) || method.Name is "Dequeue" or "TryDequeue" or "Pop" or "TryPop" or "TryTake" or "TryRemove")
             {
                 _body.TraceOf(changed).Removals.Add(function);
+                if (KnownTypes.IsRemover(method))
+                {
+                    _body.TraceOf(changed).Shortenings.Add(new DropSite(call, function));
+                }
             }
         }
 
@@ -211,6 +220,27 @@ internal sealed class UseCollector
         {
             _body.ReleasedOnThis.Add(release.Kind);
         }
+    }
+
+    /// <summary>Its contract says so, or that of what holds the delegate which is called.</summary>
+    private bool MayReenter(IMethodSymbol method, IOperation receiver)
+    {
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            IOperation? holder = receiver is IConditionalAccessInstanceOperation instance ? ValueReader.AccessedBy(instance) : receiver;
+            ISymbol? symbol = holder switch
+            {
+                IMemberReferenceOperation member => member.Member,
+                IParameterReferenceOperation parameter => parameter.Parameter,
+                _ => null,
+            };
+            if (symbol is not null && AttributeReader.Has(symbol, ContractNames.MayReenter))
+            {
+                return true;
+            }
+        }
+
+        return _model.Contracts.MayReenter(method);
     }
 
     private void NoteAcquisitions(IOperation call, IMethodSymbol method, MethodContract contract, ISymbol function)
@@ -260,6 +290,12 @@ internal sealed class UseCollector
         if (!isPart && IsNothing(value))
         {
             trace.Drops.Add(new DropSite(assignment, function));
+        }
+        else if (!isPart && Shortening.IsOf(value, part => SymbolEqualityComparer.Default.Equals(_trail.RootOf(part, out bool isInside), variable) && !isInside))
+        {
+            trace.Removals.Add(function);
+            trace.Shortenings.Add(new DropSite(assignment, function));
+            trace.Assignments++;
         }
         else
         {

@@ -151,7 +151,7 @@ internal sealed class FactCollector
 
                 break;
             case IUsingOperation { Resources: { Type: { } resourceType } resource } statement when resourceType.TypeKind != TypeKind.Error:
-                _body.Releases.Add(new ReleaseFact(_body, node, statement.Syntax, _values.Read(resource)));
+                _body.Releases.Add(new ReleaseFact(_body, node, statement.Syntax, _values.Read(resource)) { Type = resourceType });
                 break;
             case IIsPatternOperation pattern:
                 NotePattern(pattern.Pattern, pattern.Value);
@@ -193,10 +193,10 @@ internal sealed class FactCollector
         {
             _body.Destructions.Add(new DestructionFact(_body, node, WholeOf(invocation), _values.Read(receiver), kind) { IsGuarded = IsGuarded(invocation, node) });
         }
-        else if (receiver?.Type is { } receiverType && (contract.Destroys || contract.ReceiverReleases is not null))
+        else if (receiver?.Type is { } receiverType && (contract.Destroys || contract.ReceiverReleases is not null || method.ContainingType is { SpecialType: SpecialType.System_IDisposable }))
         {
             List<ReleaseFact> ends = contract.Destroys && _contracts.Of(receiverType).HasLifecycle ? _body.ObjectDestructions : _body.Releases;
-            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)) { IsGuarded = IsGuarded(invocation, node) });
+            ends.Add(new ReleaseFact(_body, node, WholeOf(invocation), _values.Read(receiver)) { Type = receiverType, IsGuarded = IsGuarded(invocation, node) });
         }
 
         if (contract.ReceiverAcquires is not null && receiver is not null && _contracts.RegionKindOf(receiver.Type) is not null)

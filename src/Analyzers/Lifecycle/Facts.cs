@@ -108,6 +108,9 @@ internal sealed class ReleaseFact(BodyFacts body, ISymbol node, SyntaxNode synta
 {
     public Value Target { get; } = target;
 
+    /// <summary>The type of the expression that names it, if that is known.</summary>
+    public ITypeSymbol? Type { get; init; }
+
     /// <summary>As of the destruction of a region.</summary>
     public bool IsGuarded { get; init; }
 }

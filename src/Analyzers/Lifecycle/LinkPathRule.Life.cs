@@ -62,7 +62,7 @@ internal sealed partial class LinkPathRule
 
         ReportOrder(walker);
 
-        bool IsKnownToOthers() => isKnown ??= Escapes(subject);
+        bool IsKnownToOthers() => isKnown ??= names.IsKnownOutside(subject.Slots);
     }
 
     /// <summary>What outside code may have changed in the meantime.</summary>
@@ -99,31 +99,6 @@ internal sealed partial class LinkPathRule
                 }
             }
             else if (!reached.Contains(fact.Node) && !Family.Phases.RunsIn(fact.Node, LifecyclePhase.Finalize) && walker.IsSubject(fact.Region, null) != false)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
-    private bool Escapes(LinkSubject subject)
-    {
-        if (Family.Bodies.SelectMany(static body => body.Handovers).Any(handover => names.SlotsOf(handover.Argument).Intersects(subject.Slots)))
-        {
-            return true;
-        }
-
-        foreach (FlowFact flow in Family.Bodies.SelectMany(static body => body.Flows))
-        {
-            bool isVisible = flow.Target switch
-            {
-                IParameterSymbol parameter => !Family.Contains(parameter.ContainingType),
-                ILocalSymbol => false,
-                _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
-            };
-            if (isVisible && names.SlotsOf(flow.Value).Intersects(subject.Slots))
             {
                 return true;
             }

@@ -67,7 +67,7 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
                 foreach (ReleaseFact release in body.Releases)
                 {
                     Slots released = Slots.Of(release.Target, family);
-                    if (released.IsOpen || released.Creations.Contains(fact.Space) || released.Symbols.Any(holders.Contains))
+                    if ((released.IsOpen && MayBe(release.Type, fact.Space.Type)) || released.Creations.Contains(fact.Space) || released.Symbols.Any(holders.Contains))
                     {
                         Releases.Add(release);
                     }
@@ -87,6 +87,25 @@ internal sealed class RootDestructionRule(INamedTypeSymbol type, TypeFamily fami
         public List<ReleaseFact> Releases { get; } = [];
 
         public bool IsShared { get; }
+
+        /// <summary>By its type, an unknown thing may be an address space. Anything that is no class may be one.</summary>
+        private static bool MayBe(ITypeSymbol? type, INamedTypeSymbol space)
+        {
+            return type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named || Inherits(named, space) || Inherits(space, named);
+        }
+
+        private static bool Inherits(INamedTypeSymbol? type, INamedTypeSymbol from)
+        {
+            for (; type is not null; type = type.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, from.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         private static HashSet<ISymbol> HoldersOf(RootFact fact, TypeFamily family)
         {

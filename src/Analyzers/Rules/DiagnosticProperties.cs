@@ -31,6 +31,12 @@ internal static class DiagnosticProperties
     /// <summary>MRL101: the name of the member that the new region is stored in.</summary>
     public const string Member = "Member";
 
+    /// <summary>MRL309: the name of the member that keeps the resource, if the type of the warning itself has it.</summary>
+    public const string Holder = "Holder";
+
+    /// <summary>MRL309: the kind of the resource.</summary>
+    public const string Kind = "Kind";
+
     /// <summary>MRL101: present if init runs the code too, so that the region has to exist by then.</summary>
     public const string AlsoInit = "AlsoInit";
 }

@@ -17,6 +17,7 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ResourceRules.ReleasedTwice,
+        ResourceRules.UsedAfterRelease,
         HeldResourceRules.NotReleasedByType,
         HeldResourceRules.KeptByFailedRealize);
 
@@ -80,6 +81,7 @@ public sealed class HeldResourceAnalyzer : MemoryRegionsAnalyzer
         var held = new HeldResourceRule(family, keeping, report, cancellation);
         var failed = new FailedRealizeRule(family, keeping, report, cancellation);
         new UnheldReleaseRule(family, keeping, report, cancellation).Check();
+        new ReentryRule(family, keeping, report, cancellation).Check();
         foreach (AcquisitionSite site in family.Acquisitions
             .OrderBy(static site => site.Call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(static site => site.Call.Syntax.SpanStart))

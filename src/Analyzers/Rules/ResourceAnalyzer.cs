@@ -23,6 +23,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         ResourceRules.UsedUntested,
         ResourceRules.UsedAsAsked,
         ResourceRules.LostWhileLive,
+        ResourceRules.UsedAgainstDirection,
         SuspensionRules.SuspendedWhileHeld,
         AnalysisRules.BodyOverBudget);
 

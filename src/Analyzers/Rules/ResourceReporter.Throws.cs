@@ -23,7 +23,7 @@ internal sealed partial class ResourceReporter
             new[] { call.Syntax.GetLocation() },
             history.Tracked.Kind,
             NameOf(history, null),
-            ThrowerName(call),
+            HappeningAt(call),
             Line(call.Syntax.GetLocation()),
             CureOf(history)));
     }
@@ -51,6 +51,11 @@ internal sealed partial class ResourceReporter
         }
 
         return false;
+    }
+
+    private static string HappeningAt(IOperation operation)
+    {
+        return operation.Kind == OperationKind.YieldReturn ? "the caller stops after 'yield return'" : "'" + ThrowerName(operation) + "' throws";
     }
 
     private static string ThrowerName(IOperation call) => call switch

@@ -18,6 +18,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
         }
 
         ReportMisreleases(history);
+        ReportContents(history);
         ReportSuspensions(history);
         ReportUntestedUses(history);
         ReportUsesAsAsked(history);
@@ -56,13 +57,22 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
             string before = isOnTheWayOut ? "the end of the scope releases it"
                 : Start(release!) < Start(use) ? "line " + Line(release!.Syntax.GetLocation()) + " released it"
                 : "an earlier round of the loop released it at line " + Line(release!.Syntax.GetLocation());
+            IEnumerable<Location> ends = release is null ? Array.Empty<Location>() : new[] { release.Syntax.GetLocation() };
+            if (history.CallbackUses.TryGetValue(use, out CallbackUse? byCallback))
+            {
+                Location there = byCallback.Use.Syntax.GetLocation();
+                before += ", and '" + byCallback.Callback.Name + "', which this call runs, uses it at line " + Line(there);
+                ends = ends.Append(there);
+            }
+
             report(Diagnostic.Create(
                 ResourceRules.UsedAfterRelease,
                 use.Syntax.GetLocation(),
-                release is null ? null : new[] { release.Syntax.GetLocation() },
+                ends,
                 history.Tracked.Kind,
                 NameOf(history, null),
-                before));
+                before,
+                "release it after the last use"));
         }
     }
 

@@ -23,11 +23,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.NotReleasedOnPath));
 
-    /// <summary>{0} kind; {1} what holds it; {2} the call that throws; {3} its line; {4} the cure.</summary>
+    /// <summary>{0} kind; {1} what holds it; {2} what throws, or stops; {3} its line; {4} the cure.</summary>
     public static readonly DiagnosticDescriptor NotReleasedOnThrow = new(
         RuleIds.NotReleasedOnThrow,
         "Resource is not released if a call throws",
-        "The {0} {1} is not released if '{2}' throws at line {3}; {4}",
+        "The {0} {1} is not released if {2} at line {3}; {4}",
         RuleCategories.Resources,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -43,11 +43,11 @@ internal static class ResourceRules
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.ReleasedTwice));
 
-    /// <summary>{0} kind; {1} what holds it; {2} where it was released.</summary>
+    /// <summary>{0} kind; {1} what holds it; {2} where it was released; {3} the cure.</summary>
     public static readonly DiagnosticDescriptor UsedAfterRelease = new(
         RuleIds.UsedAfterRelease,
         "Resource is used after its release",
-        "The {0} {1} is used here after its release: {2}; release it after the last use",
+        "The {0} {1} is used here after its release: {2}; {3}",
         RuleCategories.Resources,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -62,6 +62,16 @@ internal static class ResourceRules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For(RuleIds.Misreleased));
+
+    /// <summary>{0} kind; {1} what holds it; {2} what is done; {3} the line of the acquisition; {4} what it says; {5} the consequence; {6} the cure.</summary>
+    public static readonly DiagnosticDescriptor UsedAgainstDirection = new(
+        RuleIds.UsedAgainstDirection,
+        "Mapping is used against its direction",
+        "The {0} {1} is {2} here, but line {3} acquires it {4}: {5}; {6}",
+        RuleCategories.Resources,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.UsedAgainstDirection));
 
     /// <summary>{0} kind; {1} what holds it; {2} how much was asked for; {3} the line that asks; {4} what tells.</summary>
     public static readonly DiagnosticDescriptor UsedAsAsked = new(

@@ -34,6 +34,7 @@ internal static class RuleIds
     public const string NotReleasedByType = "MRL309";
     public const string LostWhileLive = "MRL310";
     public const string KeptByFailedRealize = "MRL311";
+    public const string UsedAgainstDirection = "MRL312";
     public const string ReferenceOnAlias = "MRL401";
     public const string SuspendedWhileHeld = "MRL501";
     public const string NotSaid = "MRL601";

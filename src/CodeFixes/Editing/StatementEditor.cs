@@ -156,10 +156,24 @@ internal static class StatementEditor
 
     private static SyntaxTriviaList Space => SyntaxFactory.TriviaList(SyntaxFactory.Space);
 
+    private static bool IsOnOneLine(SyntaxNode node)
+    {
+        FileLinePositionSpan lines = node.SyntaxTree.GetLineSpan(node.Span);
+        return lines.StartLinePosition.Line == lines.EndLinePosition.Line;
+    }
+
     /// <summary><c>if (x) return;</c> gets braces.</summary>
     private static SyntaxNode InsertIntoEmbedded(SyntaxNode root, StatementSyntax anchor, StatementBuilder build, StatementSyntax changed)
     {
         Layout outer = Layout.Of(anchor.Parent!);
+        if (anchor.FirstAncestorOrSelf<BlockSyntax>() is { } around && IsOnOneLine(around))
+        {
+            return root.ReplaceNode(anchor, SyntaxFactory.Block(
+                SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, Space),
+                SyntaxFactory.List(build(outer).Append(changed).Select(static statement => statement.WithLeadingTrivia().WithTrailingTrivia(Space))),
+                SyntaxFactory.Token(default, SyntaxKind.CloseBraceToken, anchor.GetTrailingTrivia())));
+        }
+
         Layout inner = outer.Deeper();
         SyntaxTriviaList leading = Layout.StartsItsLine(anchor.GetFirstToken()) ? anchor.GetLeadingTrivia() : Indent(inner);
         var statements = new List<StatementSyntax>();

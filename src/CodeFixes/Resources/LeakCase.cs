@@ -58,6 +58,7 @@ internal sealed class LeakCase
             && scan.IsNoWorseThan(Scan)
             && scan.SameAt(site, History) is { } history
             && history.Losses.Count <= History.Losses.Count
+            && (!history.Tracked.IsCounted || SecondReleases(history) <= SecondReleases(History))
             && Handle.Of(state, history) is { } handle
             ? new LeakCase(scan, site, Mark, history, handle)
             : null;
@@ -71,6 +72,17 @@ internal sealed class LeakCase
                 ? !Scan.IsSuggestedAt(Site) && Scan.Suggestions.Count < before.Scan.Suggestions.Count && Scan.IsNoWorseThan(before.Scan)
                 : Scan.IsBetterThan(before.Scan));
     }
+
+    /// <summary>Of the object itself nothing is left to be released if a call throws either.</summary>
+    public bool IsSafeIn(SourceState repaired, CancellationToken cancellation)
+    {
+        return repaired.Root.GetAnnotatedNodes(Mark).FirstOrDefault() is { } site
+            && BodyScan.Of(repaired, site, cancellation) is { } scan
+            && !scan.IsSuggestedAt(site);
+    }
+
+    /// <summary>Releases that find the object released already. Of what is counted, nothing else would tell of them.</summary>
+    private static int SecondReleases(ObjectHistory history) => history.Findings.Count(finding => (finding.Value & ReleaseFinding.Released) != 0);
 
     private static SyntaxNode ScopeOf(ISymbol variable, IOperation body)
     {

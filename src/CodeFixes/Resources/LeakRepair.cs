@@ -1,6 +1,11 @@
+using System.Linq;
+
 namespace MemoryRegions.CodeFixes.Resources;
 
-/// <summary>Repairs a leak in one of four forms. Each is tried on the source, and taken only if the engine and the compiler agree with the result.</summary>
+/// <summary>
+/// Repairs a leak in one of four forms. Each is tried on the source, and taken only if the engine and the compiler agree with the result. A form
+/// after which nothing leaks if a call throws either is better than one that leaves that.
+/// </summary>
 internal static class LeakRepair
 {
     private static readonly (string Key, string Title, Func<LeakCase, CancellationToken, SourceState?> Apply)[] Forms =
@@ -25,15 +30,7 @@ internal static class LeakRepair
             return null;
         }
 
-        foreach ((string form, _, Func<LeakCase, CancellationToken, SourceState?> apply) in Forms)
-        {
-            if ((key == ResourceFixKeys.Release || key == form) && apply(leak, cancellation) is { } repaired)
-            {
-                return repaired;
-            }
-        }
-
-        return null;
+        return Repairs(leak, key == ResourceFixKeys.Release ? null : key, cancellation).Select(static repair => repair.State).FirstOrDefault();
     }
 
     /// <summary>All repairs that are possible: the best one first, under the key that they share, then the other forms under their own.</summary>
@@ -45,13 +42,37 @@ internal static class LeakRepair
         }
 
         string key = ResourceFixKeys.Release;
+        foreach ((string form, string title, SourceState repaired) in Repairs(leak, null, cancellation))
+        {
+            yield return new Repair(string.Format(System.Globalization.CultureInfo.InvariantCulture, title, leak.Handle.Variable.Name), key == ResourceFixKeys.Release ? key : form, repaired);
+            key = form;
+        }
+    }
+
+    /// <summary>The repairs that are possible in one form or, if none is asked for, in all: those first that leave nothing to do.</summary>
+    private static IEnumerable<(string Form, string Title, SourceState State)> Repairs(LeakCase leak, string? wanted, CancellationToken cancellation)
+    {
+        var partial = new List<(string, string, SourceState)>();
         foreach ((string form, string title, Func<LeakCase, CancellationToken, SourceState?> apply) in Forms)
         {
-            if (apply(leak, cancellation) is { } repaired)
+            if ((wanted is not null && wanted != form) || apply(leak, cancellation) is not { } repaired)
             {
-                yield return new Repair(string.Format(System.Globalization.CultureInfo.InvariantCulture, title, leak.Handle.Variable.Name), key == ResourceFixKeys.Release ? key : form, repaired);
-                key = form;
+                continue;
             }
+
+            if (leak.History.Throws.Count == 0 || leak.OnlyIfThrown || leak.IsSafeIn(repaired, cancellation))
+            {
+                yield return (form, title, repaired);
+            }
+            else
+            {
+                partial.Add((form, title, repaired));
+            }
+        }
+
+        foreach ((string, string, SourceState) repair in partial)
+        {
+            yield return repair;
         }
     }
 }

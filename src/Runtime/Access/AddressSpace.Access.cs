@@ -1,3 +1,5 @@
+using MemoryRegions.Contracts;
+
 namespace MemoryRegions;
 
 /// <content>Transfers of bytes.</content>
@@ -11,13 +13,13 @@ public sealed partial class AddressSpace
     /// <param name="buffer">Receives the bytes.</param>
     /// <returns>Whether all of it could be read.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
-    public MemoryTransactionResult Read(ulong address, Span<byte> buffer) => Read(address, buffer, MemoryAttributes.Unspecified);
+    public MemoryTransactionResult Read(ulong address, [Writes] Span<byte> buffer) => Read(address, buffer, MemoryAttributes.Unspecified);
 
     /// <inheritdoc cref="Read(ulong, Span{byte})"/>
     /// <param name="address">The first address. Addresses wrap at 2^64.</param>
     /// <param name="buffer">Receives the bytes.</param>
     /// <param name="attributes">Who makes the access.</param>
-    public MemoryTransactionResult Read(ulong address, Span<byte> buffer, MemoryAttributes attributes)
+    public MemoryTransactionResult Read(ulong address, [Writes] Span<byte> buffer, MemoryAttributes attributes)
     {
         ThrowIfDisposed();
         ReaderGate.Reader reader = _readers.Enter();

@@ -51,6 +51,14 @@ public abstract class MemoryListener
     /// <param name="space">The address space.</param>
     /// <exception cref="MemoryRegionException">It is registered already, or the address space is disposed.</exception>
     [Acquires("listener")]
+    [Invokes(
+        nameof(OnBegin),
+        nameof(OnGlobalLogStart),
+        nameof(OnRegionAdd),
+        nameof(OnCoalescedAdd),
+        nameof(OnLogStart),
+        nameof(OnEventNotifierAdd),
+        nameof(OnCommit))]
     public void Register(AddressSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -60,6 +68,7 @@ public abstract class MemoryListener
     /// <summary>Ends to listen: hears of everything that is shown, as if it went (<c>memory_listener_unregister</c>).</summary>
     /// <exception cref="MemoryRegionException">It is not registered.</exception>
     [Releases("listener")]
+    [Invokes(nameof(OnBegin), nameof(OnLogStop), nameof(OnCoalescedDel), nameof(OnRegionDel), nameof(OnEventNotifierDel), nameof(OnCommit))]
     [DoesNotThrow]
     public void Unregister()
     {

@@ -17,7 +17,7 @@ public sealed partial class AddressSpace
     /// <returns>The mapping, which may be shorter than asked for; null if the length is 0 or there is no room for a bounce buffer.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
     [return: Acquires("mapping", MayFail = true)]
-    public MemoryMapping Map(ulong address, [RequestedLength] ulong length, MapAccess access)
+    public MemoryMapping Map(ulong address, [RequestedLength] ulong length, [AccessDirection(MapAccess.Read, MapAccess.Write)] MapAccess access)
     {
         ThrowIfDisposed();
         if (length == 0)
@@ -61,7 +61,10 @@ public sealed partial class AddressSpace
     /// <returns>Whether anything was mapped.</returns>
     /// <exception cref="MemoryRegionException">The address space is disposed.</exception>
     public bool TryMap(
-        ulong address, [RequestedLength] ulong length, MapAccess access, [Acquires("mapping", When = CallOutcome.WhenTrue)] out MemoryMapping mapping)
+        ulong address,
+        [RequestedLength] ulong length,
+        [AccessDirection(MapAccess.Read, MapAccess.Write)] MapAccess access,
+        [Acquires("mapping", When = CallOutcome.WhenTrue)] out MemoryMapping mapping)
     {
         mapping = Map(address, length, access);
         return !mapping.IsNull;

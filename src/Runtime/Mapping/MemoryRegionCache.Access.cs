@@ -23,7 +23,7 @@ public sealed partial class MemoryRegionCache
     /// <param name="buffer">Receives the bytes.</param>
     /// <returns>Whether all of it could be read.</returns>
     /// <exception cref="MemoryRegionException">The cache was disposed, or is shorter.</exception>
-    public MemoryTransactionResult Read(int offset, Span<byte> buffer)
+    public MemoryTransactionResult Read(int offset, [Writes] Span<byte> buffer)
     {
         Check(offset, buffer.Length);
         ReaderGate.Reader reader = _topology.Readers.Enter();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 
 namespace MemoryRegions.Agreement.Execution;
 
@@ -21,7 +22,12 @@ internal sealed class Bench
     /// <summary>Links are numbered from here on, so that they are told from acquisitions.</summary>
     public const int FirstLink = 1000;
 
-    private static readonly MachineOptions s_options = new() { Metrics = false };
+    /// <summary>Aliases that outlive what they show are numbered from here on.</summary>
+    public const int FirstAlias = 2000;
+
+    private const int Nobody = -1;
+
+    private static readonly MachineOptions s_options = new() { Metrics = false, BounceBufferSize = 0 };
 
     private readonly Dictionary<int, Machine> _others = [];
     private readonly MemoryRegion[] _objects = new MemoryRegion[MaxSites];
@@ -46,6 +52,9 @@ internal sealed class Bench
         return machine;
     }
 
+    /// <summary>The numbers of the transactions that are open.</summary>
+    public IEnumerable<int> OpenTransactions() => _used.Where(site => _others[site].Diagnostics.FindLeaks().Count > 0);
+
     public MemoryRegion ObjectOf(int site) => _objects[site];
 
     /// <summary>What the last run left behind, by the numbers of the acquisitions; then all is clean again.</summary>
@@ -56,13 +65,16 @@ internal sealed class Bench
             spoiled = true;
             sites.Add(leak.Kind switch
             {
-                LeakKind.Mapping => SiteOfAddress(leak.Description),
-                LeakKind.Section or LeakKind.Reference => NumberOf(leak.ObjectPath),
+                LeakKind.Mapping or LeakKind.RegionCache => SiteOfAddress(leak.Description),
+                LeakKind.Section or LeakKind.Reference or LeakKind.Listener => NumberOf(leak.ObjectPath),
+                LeakKind.AddressSpace => NumberOf(leak.Holder),
                 LeakKind.Link => FirstLink + NumberOf(leak.ObjectPath),
+                LeakKind.DanglingAlias => FirstAlias + NumberOf(leak.ObjectPath),
                 _ => throw new InvalidOperationException("unexpected leak: " + leak),
             });
         }
 
+        sites.Remove(Nobody);
         if (spoiled)
         {
             Main = NewMain();
@@ -80,8 +92,25 @@ internal sealed class Bench
         _used.Clear();
     }
 
-    /// <summary>The number at the end of a region's path.</summary>
-    private static int NumberOf(string path) => int.Parse(path.AsSpan(path.LastIndexOf('/') + 2), CultureInfo.InvariantCulture);
+    /// <summary>The aliases that show nothing any more, of a device that still lives.</summary>
+    public IEnumerable<int> Dangling()
+    {
+        return Main.Diagnostics.FindLeaks().Where(leak => leak.Kind == LeakKind.DanglingAlias).Select(leak => FirstAlias + NumberOf(leak.ObjectPath));
+    }
+
+    /// <summary>The number at the end of a region's path, in front of what tells it from others of its name.</summary>
+    private int NumberOf(string path)
+    {
+        // A reference on what is not the program's own.
+        if (path == Bus.Memory.Path)
+        {
+            return Nobody;
+        }
+
+        ReadOnlySpan<char> number = path.AsSpan(path.LastIndexOf('/') + 2);
+        int end = number.IndexOf('[');
+        return int.Parse(end < 0 ? number : number[..end], CultureInfo.InvariantCulture);
+    }
 
     private static int SiteOfAddress(string description)
     {

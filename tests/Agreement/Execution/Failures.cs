@@ -11,6 +11,12 @@ internal sealed record Failures(int Count, int Kinds)
 {
     public static Failures Of(DeviceProgram program)
     {
+        if (program.Elements.Any(element => element is KeptResource))
+        {
+            // What a call leaves behind in fields is of no rule.
+            return new Failures(0, 1);
+        }
+
         Try[] tries = [.. program.Statements().OfType<Try>()];
         bool picksStop = Array.Exists(tries, statement => statement.Catch == CatchForm.Stop);
         bool picksFault = Array.Exists(tries, statement => statement.Catch == CatchForm.Fault);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace MemoryRegions.Agreement.Execution;
 
@@ -24,6 +25,31 @@ internal sealed class Run(Tape tape, Bench bench, Failures failures)
 
     public void Attempted(int site) => Sites.Add(site);
 
+    /// <summary>An acquisition of the path has failed.</summary>
+    public bool HasNull { get; private set; }
+
+    /// <summary>A mapping of the path is shorter than asked.</summary>
+    public bool HasShort { get; set; }
+
+    /// <summary>The lines at which the path was suspended while transactions were open, with the numbers of those.</summary>
+    public List<(int Line, int Site)> Suspensions { get; } = [];
+
+    /// <summary>Asks for what cannot be had.</summary>
+    public ulong Null(ulong what)
+    {
+        HasNull = true;
+        return what;
+    }
+
+    /// <summary>An <c>await</c>, a <c>yield</c>, or a call that waits.</summary>
+    public void Suspend(int line)
+    {
+        if (Misuse is null)
+        {
+            Suspensions.AddRange(Bench.OpenTransactions().Select(site => (line, site)));
+        }
+    }
+
     public void PassOn() => Injected.Clear();
 
     /// <summary>May throw, if the path has not seen enough of that.</summary>
@@ -34,9 +60,7 @@ internal sealed class Run(Tape tape, Bench bench, Failures failures)
             return;
         }
 
-        // To throw once what programs throw themselves is enough.
-        int kinds = _failures == 0 || failures.Kinds < 3 ? failures.Kinds : 2;
-        Exception? failure = Tape.Next(1 + kinds) switch
+        Exception? failure = Tape.Next(1 + failures.Kinds) switch
         {
             1 => new Fault(),
             2 => new OtherFault(),
@@ -54,5 +78,5 @@ internal sealed class Run(Tape tape, Bench bench, Failures failures)
 
 /// <summary>A complaint of the runtime.</summary>
 /// <param name="Exception">The exception.</param>
-/// <param name="Rule">The rule that finds it at compile time.</param>
-internal sealed record Misuse(MemoryRegionException Exception, string Rule);
+/// <param name="Rule">The rule that finds it at compile time; <c>|</c> between several of which the path does not tell.</param>
+internal sealed record Misuse(Exception Exception, string Rule);

@@ -102,7 +102,7 @@ internal sealed partial class BodyGenerator
     private void TryFinally(Context context)
     {
         // The finally block releases what is held, or will be.
-        List<Variable> released = Manual(variable => _holdings.Of(variable) is not Holding.Released && !_holdings.IsProtected(variable) && variable.Kind != ResourceKind.Reference && Chance(0.6));
+        List<Variable> released = Manual(variable => _holdings.Of(variable) is not Holding.Released && !_holdings.IsProtected(variable) && !variable.Kind.IsOnObject() && Chance(0.6));
         Holdings before = _holdings;
         foreach (Variable variable in released)
         {
@@ -134,7 +134,7 @@ internal sealed partial class BodyGenerator
 
         if (Chance(0.2) && _statementsLeft > 0)
         {
-            Block more = Write(new Context(context.Depth + 1) { InFinally = true, TryDepth = -1 });
+            Block more = Write(new Context(context.Depth + 1) { InFinally = true, TryDepth = -1, InLambda = context.InLambda });
             Add(new Nested(more));
         }
 
@@ -151,13 +151,20 @@ internal sealed partial class BodyGenerator
 
         // The handler may begin wherever the body is left.
         _holdings = before.Join(_holdings);
-        Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = !context.InFinally });
+        bool mayRethrow = !context.InFinally && !context.InLambda;
+        Block handler = Write(context.Deeper() with { InHandler = true, MayRethrow = mayRethrow });
+        if (_isReachable && mayRethrow && Chance(0.25))
+        {
+            handler = ThrowOn(handler);
+        }
+
         (Holdings, bool) afterHandler = (_holdings, _isReachable);
-        List<Variable> released = Chance(0.3) ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && variable.Kind != ResourceKind.Reference && Chance(0.5)) : [];
+        bool hasFinally = Chance(0.35);
+        List<Variable> released = hasFinally ? Manual(variable => before.Objects.ContainsKey(variable) && _holdings.Of(variable) != Holding.Released && !variable.Kind.IsOnObject() && Chance(0.5)) : [];
         Meet(afterBody, afterHandler);
         Holdings met = _holdings;
         bool isReachable = _isReachable;
-        Block? @finally = released.Count > 0 ? Finally(context, released) : null;
+        Block? @finally = hasFinally ? Finally(context, released) : null;
         _holdings = met;
         foreach (Variable variable in released)
         {
@@ -166,6 +173,19 @@ internal sealed partial class BodyGenerator
 
         _isReachable = isReachable;
         Add(new Try(body, (CatchForm)_random.Next(4), handler, @finally));
+    }
+
+    /// <summary>The handler ends by throwing on.</summary>
+    private Block ThrowOn(Block handler)
+    {
+        List<Statement> outer = _statements;
+        _statements = [.. handler.Statements];
+        CleanUp(0);
+        Add(new Jump(JumpKind.Rethrow));
+        _isReachable = false;
+        Block block = new([.. _statements]);
+        _statements = outer;
+        return block;
     }
 
     /// <summary><c>TryMap</c> in a condition.</summary>
@@ -177,6 +197,8 @@ internal sealed partial class BodyGenerator
         }
 
         _choicesLeft--;
+        bool isAsked = _choicesLeft > 1 && Chance(0.2);
+        AskedLength length = !isAsked ? AskedLength.Free : Chance(0.5) && !context.InLambda ? AskedLength.Variable : AskedLength.Constant;
         int site = _sites++;
         var variable = new Variable("m" + _names++, ResourceKind.Mapping, context.Depth);
         Holdings before = _holdings;
@@ -187,16 +209,49 @@ internal sealed partial class BodyGenerator
             bool leaves = !_isReachable;
             _isReachable = true;
             _holdings = before.Put(variable, leaves ? Holding.Held : Holding.Maybe, nonNull: leaves);
-            Add(new TryAcquire(variable.Name, site, Negated: true, exit, null, Chance(0.15)));
+            Add(new TryAcquire(variable.Name, site, Negated: true, exit, null, !isAsked && Chance(0.15)) { Length = length });
+            Mark(variable, isAsked);
             return;
         }
 
         Variable inner = variable with { Depth = context.Depth + 1 };
         _holdings = before.Put(inner, Holding.Held, nonNull: true);
+        Mark(inner, isAsked);
         Block then = Write(context.Deeper());
         (Holdings, bool) whenTrue = (_holdings, _isReachable);
         Meet(whenTrue, (before, true));
-        Add(new TryAcquire(variable.Name, site, Negated: false, then, null, Chance(0.15)));
+        Add(new TryAcquire(variable.Name, site, Negated: false, then, null, !isAsked && Chance(0.15)) { Length = length });
+    }
+
+    private void Locking(Context context)
+    {
+        Add(new Nested(Write(context.Deeper() with { InLock = true }), IsLocked: true));
+    }
+
+    /// <summary>A lambda that stands alone, where what it throws is taken by nobody.</summary>
+    private void Calling(Context context)
+    {
+        if (context is not { TryDepth: < 0, InFinally: false, InHandler: false } || _hasLabel)
+        {
+            return;
+        }
+
+        Holdings outer = _holdings;
+        bool pauses = _pauses;
+        bool inTransaction = _inTransaction;
+        List<string> flags = [.. _flags];
+        _inTransaction = HasTransaction();
+        _holdings = Holdings.Empty;
+        _pauses = false;
+        _flags.Clear();
+        Block body = Write(new Context(0) { InLambda = true });
+        _holdings = outer;
+        _pauses = pauses;
+        _inTransaction = inTransaction;
+        _flags.Clear();
+        _flags.AddRange(flags);
+        _isReachable = true;
+        Add(new Lambda(body));
     }
 
     private void UsingBlock(Context context)

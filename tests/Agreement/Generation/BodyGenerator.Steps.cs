@@ -10,8 +10,20 @@ internal sealed partial class BodyGenerator
 {
     private void Step(Context context)
     {
+        if (context.LoopDepth >= 0 && Chance(0.2) && _choicesLeft-- > 0)
+        {
+            LeavingSometimes(context);
+            return;
+        }
+
+        if (_focus == Focus.Lengths && !context.InLambda && (_sites == 0 || Chance(0.15)) && CanAcquire())
+        {
+            Asking(context);
+            return;
+        }
+
         bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
-        switch (_random.Next(nests ? 22 : 12))
+        switch (_random.Next(nests ? 27 : 13))
         {
             case 0 or 1 or 2:
                 Acquiring(context);
@@ -35,7 +47,7 @@ internal sealed partial class BodyGenerator
                 Releasing(context);
                 break;
             case 8:
-                Add(_pauses && Chance(0.7) && context is { TryDepth: < 0, InFinally: false, InHandler: false } ? new Pause() : new Work());
+                Waiting(context);
                 break;
             case 9:
                 Flagging(context);
@@ -46,23 +58,32 @@ internal sealed partial class BodyGenerator
             case 11:
                 Leaving(context);
                 break;
-            case 12 or 13 or 14:
+            case 12:
+                Wrapping(context);
+                break;
+            case 13 or 14 or 15:
                 Branching(context);
                 break;
-            case 15:
+            case 16:
                 Looping(context);
                 break;
-            case 16:
+            case 17:
                 Switching(context);
                 break;
-            case 17 or 18:
+            case 18 or 19:
                 TryFinally(context);
                 break;
-            case 19:
+            case 20 or 21:
                 TryCatch(context);
                 break;
-            case 20:
+            case 22:
                 Trying(context);
+                break;
+            case 23:
+                Locking(context);
+                break;
+            case 24:
+                Calling(context);
                 break;
             default:
                 UsingBlock(context);
@@ -73,8 +94,34 @@ internal sealed partial class BodyGenerator
     private Variable Declare(Context context, bool isUsing = false, ResourceKind? kind = null, bool nonNull = false, Holding state = Holding.Held)
     {
         var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing };
-        _holdings = _holdings.Put(variable, state, nonNull || variable.Kind == ResourceKind.Transaction);
+        _holdings = _holdings.Put(variable, state, nonNull || !variable.Kind.MayBeNull());
         return variable;
+    }
+
+    private void Mark(Variable variable, bool isAsked)
+    {
+        _holdings = isAsked ? _holdings.Mark(variable, Facts.Asked | Facts.Direct) : _holdings;
+    }
+
+    /// <summary>A call, a pause, or a call that waits.</summary>
+    private void Waiting(Context context)
+    {
+        bool pauses = _pauses && Chance(0.7) && context is { TryDepth: < 0, InFinally: false, InHandler: false, InLock: false };
+        bool waits = !pauses && Chance(0.15);
+        Add((pauses || waits) && (!HasTransaction() || Forgets()) ? new Pause(waits) : new Work());
+    }
+
+    /// <summary>A member of a tuple or struct holds what a variable does.</summary>
+    private void Wrapping(Context context)
+    {
+        List<Variable> candidates = Manual(variable => variable.Kind.MayBeNull() && _holdings.Of(variable) == Holding.Held && !variable.Name.Contains('.'));
+        if (candidates.Count > 0)
+        {
+            Variable from = OneOf(candidates);
+            string name = "w" + _names++;
+            Add(new Wrap(name, from.Name, from.Kind, Chance(0.45)));
+            _holdings = _holdings.Alias(new Variable(name + ".Handle", from.Kind, context.Depth), from);
+        }
     }
 
     private void Acquiring(Context context)
@@ -91,7 +138,7 @@ internal sealed partial class BodyGenerator
         }
 
         // What a handler may interrupt is safe in a using declaration only.
-        if (context.TryDepth >= 0 && !Forgets())
+        if ((context.TryDepth >= 0 || (_focus == Focus.Throws && Chance(0.9))) && !Forgets())
         {
             if (_hasLabel)
             {
@@ -111,8 +158,8 @@ internal sealed partial class BodyGenerator
 
         if (Chance(0.1))
         {
-            Variable counted = Declare(context, kind: ResourceKind.Reference, nonNull: true);
-            Add(new TakeReference(counted.Name, _sites++));
+            Variable counted = Declare(context, kind: Chance(0.5) ? ResourceKind.Reference : ResourceKind.Listener, nonNull: true);
+            Add(new TakeReference(counted.Name, _sites++, counted.Kind));
             return;
         }
 
@@ -124,18 +171,41 @@ internal sealed partial class BodyGenerator
         }
 
         Variable variable = Declare(context);
-        Add(new Acquire(variable.Name, Acquisition(variable.Kind)));
-        if (variable.Kind != ResourceKind.Transaction && Chance(0.4) && _choicesLeft-- > 0)
+        Acquire(context, variable, Acquisition(variable.Kind));
+    }
+
+    /// <summary>A mapping that may be shorter than asked, and a use of it.</summary>
+    private void Asking(Context context)
+    {
+        Variable variable = Declare(context, kind: ResourceKind.Mapping);
+        Acquire(context, variable, new(variable.Kind, _sites++) { Length = AskedLength.Constant });
+        if (_isReachable && Chance(0.8))
         {
-            // A check at once: the failure leaves.
-            Condition isNull = new IsNull(variable.Name, Test(variable));
-            Holdings before = _holdings;
-            _holdings = _holdings.Turn(variable, Holding.Nothing);
-            Block exit = Exit(context);
-            _holdings = before.Turn(variable, Holding.Held, nonNull: true);
-            Add(new If(isNull, exit, null));
-            _isReachable = true;
+            Add(new Use(variable.Name, variable.Kind, Form(variable)));
         }
+    }
+
+    private void Acquire(Context context, Variable variable, Acquisition value)
+    {
+        value = MayBeShort(value) && !context.InLambda && Chance(0.5) ? value with { Length = AskedLength.Variable } : value;
+        Add(new Acquire(variable.Name, value, ByOut: value.Length == AskedLength.Free && !value.ByHelper && Chance(0.08)));
+        if (value.ByHelper || !variable.Kind.MayBeNull() || !Chance(MayBeShort(value) ? 0.8 : 0.4) || _choicesLeft-- <= 0)
+        {
+            return;
+        }
+
+        // A check at once: the failure leaves.
+        bool isShort = MayBeShort(value) && Chance(0.6);
+        Condition test = isShort ? new IsShort(variable.Name) : new IsNull(variable.Name, Test(variable));
+        Mark(variable, MayBeShort(value));
+        Holdings before = _holdings;
+        _holdings = _holdings.Turn(variable, isShort ? Holding.Maybe : Holding.Nothing);
+        Block exit = Exit(context);
+        bool leaves = !_isReachable;
+        _holdings = before.Turn(variable, Holding.Held, nonNull: leaves);
+        _holdings = isShort && leaves ? _holdings.Mark(variable, Facts.Full) : _holdings;
+        Add(new If(test, exit, null));
+        _isReachable = true;
     }
 
     /// <summary>A block that leaves, in the way that is possible here.</summary>
@@ -157,7 +227,7 @@ internal sealed partial class BodyGenerator
     private void Overwriting()
     {
         List<Variable> candidates = Manual(variable =>
-            variable.Kind != ResourceKind.Reference && (!_holdings.IsProtected(variable) || _holdings.Of(variable) == Holding.Nothing));
+            !variable.Kind.IsOnObject() && (!_holdings.IsProtected(variable) || _holdings.Of(variable) == Holding.Nothing));
         if (candidates.Count == 0 || !CanAcquire())
         {
             return;
@@ -182,16 +252,26 @@ internal sealed partial class BodyGenerator
         if (candidates.Count > 0)
         {
             Variable used = OneOf(candidates);
-            Add(Chance(0.4) && used.Kind != ResourceKind.Reference ? new CallHelper(used.Name, used.Kind, HelperForm.Borrow) : new Use(used.Name, used.Kind));
+            Add(Chance(0.4) && !used.Kind.IsOnObject() ? new CallHelper(used.Name, used.Kind, HelperForm.Borrow) : new Use(used.Name, used.Kind, Form(used)));
         }
+    }
+
+    /// <summary>As much of the bytes as there are, if that is not forgotten.</summary>
+    private UseForm Form(Variable used)
+    {
+        bool forgets = Forgets();
+        return used.Kind != ResourceKind.Mapping ? UseForm.Length
+            : _holdings.FactsOf(used).HasFlag(forgets ? Facts.Asked : Facts.Full) ? (UseForm)_random.Next(4)
+            : forgets || (_holdings.IsNonNull(used) && Chance(0.5)) ? UseForm.First
+            : UseForm.Length;
     }
 
     private void Releasing(Context context)
     {
         // Inside a loop, what comes from outside may be released in each round.
         List<Variable> candidates = Manual(variable => !_holdings.IsProtected(variable)
-            && (_holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Maybe && variable.Kind != ResourceKind.Reference))
-            && (variable.Kind != ResourceKind.Reference || variable.Depth == context.Depth));
+            && (_holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Maybe && !variable.Kind.IsOnObject()))
+            && (!variable.Kind.IsOnObject() || variable.Depth == context.Depth));
         if (candidates.Count > 0)
         {
             Variable variable = OneOf(candidates);
@@ -285,7 +365,7 @@ internal sealed partial class BodyGenerator
 
     private void Copying(Context context)
     {
-        List<Variable> candidates = Manual(variable => _holdings.Of(variable) == Holding.Held && variable.Kind != ResourceKind.Reference);
+        List<Variable> candidates = Manual(variable => _holdings.Of(variable) == Holding.Held && !variable.Kind.IsOnObject());
         if (candidates.Count > 0)
         {
             Variable from = OneOf(candidates);
@@ -295,13 +375,26 @@ internal sealed partial class BodyGenerator
         }
     }
 
+    private void LeavingSometimes(Context context)
+    {
+        Holdings before = _holdings;
+        Block exit = Exit(context);
+        _holdings = before;
+        _isReachable = true;
+        Add(new If(new Free(), exit, null));
+    }
+
     private void Leaving(Context context)
     {
         var kinds = new List<JumpKind>();
         if (!context.InFinally)
         {
             kinds.Add(JumpKind.Return);
-            kinds.Add(JumpKind.Throw);
+            if (!context.InLambda)
+            {
+                kinds.Add(JumpKind.Throw);
+            }
+
             if (_hasLabel)
             {
                 kinds.AddRange([JumpKind.Goto, JumpKind.Goto]);
@@ -310,12 +403,12 @@ internal sealed partial class BodyGenerator
 
         if (context.MayRethrow)
         {
-            kinds.Add(JumpKind.Rethrow);
+            kinds.AddRange([JumpKind.Rethrow, JumpKind.Rethrow]);
         }
 
         if (context.LoopDepth >= 0)
         {
-            kinds.AddRange([JumpKind.Break, JumpKind.Continue, JumpKind.Break, JumpKind.Continue]);
+            kinds.AddRange([JumpKind.Break, JumpKind.Continue, JumpKind.Break, JumpKind.Continue, JumpKind.Break]);
         }
 
         if (kinds.Count == 0)

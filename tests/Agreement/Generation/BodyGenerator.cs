@@ -7,6 +7,21 @@ using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Generation;
 
+/// <summary>What a body, and the edit of it, is about above all.</summary>
+internal enum Focus
+{
+    None,
+
+    /// <summary>Mappings that may be shorter than asked.</summary>
+    Lengths,
+
+    /// <summary>What goes on while a transaction is open.</summary>
+    Transactions,
+
+    /// <summary>Nothing leaks if a call throws.</summary>
+    Throws,
+}
+
 /// <summary>
 /// Writes a body at random. It keeps account of what is held, so that most programs are right or nearly so; with the given
 /// probability it forgets a release, or releases what it should not.
@@ -26,6 +41,8 @@ internal sealed partial class BodyGenerator
     private int _names;
     private bool _hasLabel;
     private bool _pauses;
+    private bool _inTransaction;
+    private Focus _focus;
     private bool _isReachable = true;
 
     private BodyGenerator(Random random, double sloppiness)
@@ -33,7 +50,7 @@ internal sealed partial class BodyGenerator
         _random = random;
         _sloppiness = sloppiness;
         _statementsLeft = random.Next(4, 18);
-        _choicesLeft = random.Next(3, 9);
+        _choicesLeft = random.Next(2, 8);
     }
 
     /// <summary>Where the generator writes.</summary>
@@ -49,6 +66,11 @@ internal sealed partial class BodyGenerator
 
         public bool InHandler { get; init; }
 
+        public bool InLock { get; init; }
+
+        /// <summary>In a lambda, which throws nothing of its own, for a stranger calls it.</summary>
+        public bool InLambda { get; init; }
+
         /// <summary>In a handler that no finally region separates from its catch.</summary>
         public bool MayRethrow { get; init; }
 
@@ -56,9 +78,9 @@ internal sealed partial class BodyGenerator
     }
 
     /// <summary>A body. The higher the sloppiness (0 to 1), the more is forgotten; at 0 nothing is.</summary>
-    public static Block Body(Random random, double sloppiness, bool pauses = false)
+    public static Block Body(Random random, double sloppiness, Focus focus = Focus.None, bool pauses = false)
     {
-        var generator = new BodyGenerator(random, sloppiness) { _pauses = pauses };
+        var generator = new BodyGenerator(random, sloppiness) { _pauses = pauses, _focus = focus };
         return random.Next(7) == 0 ? generator.WithLabel() : generator.Write(new Context(0));
     }
 
@@ -96,11 +118,20 @@ internal sealed partial class BodyGenerator
 
     private T OneOf<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 
-    private ResourceKind Kind(bool nullable = false) => _random.Next(nullable ? 8 : 10) switch
+    private ResourceKind Kind(bool nullable = false) => _focus switch
+    {
+        Focus.Lengths when Chance(0.7) => ResourceKind.Mapping,
+        Focus.Transactions when !nullable && Chance(0.6) => ResourceKind.Transaction,
+        _ => AnyKind(nullable),
+    };
+
+    private ResourceKind AnyKind(bool nullable) => _random.Next(nullable ? 8 : 12) switch
     {
         < 5 => ResourceKind.Mapping,
         < 8 => ResourceKind.Section,
-        _ => ResourceKind.Transaction,
+        < 10 => ResourceKind.Transaction,
+        10 => ResourceKind.Cache,
+        _ => ResourceKind.Space,
     };
 
     private void Add(Statement statement) => _statements.Add(statement);
@@ -146,23 +177,33 @@ internal sealed partial class BodyGenerator
     {
         ReleaseForm form = (ReleaseForm)_random.Next(4);
         bool isHeld = _holdings.Of(variable) == Holding.Held;
-        if (variable.Kind == ResourceKind.Reference)
+        if (variable.Kind.IsOnObject())
         {
             // References are counted: one too many is not for the analyzers to see.
             if (isHeld)
             {
-                Add(new Release(variable.Name, variable.Kind, ReleaseForm.Plain));
+                Add(new Release(variable.Name, variable.Kind, Chance(0.3) ? ReleaseForm.Conditional : ReleaseForm.Plain));
             }
         }
         else if (Chance(0.15))
         {
             Calling(variable, isHeld);
         }
+        else if (variable.Kind.IsObject())
+        {
+            Add(new Release(variable.Name, variable.Kind, Chance(0.3) ? ReleaseForm.Conditional : ReleaseForm.Dispose));
+        }
+        else if (variable.Kind == ResourceKind.Mapping && isHeld && (_holdings.FactsOf(variable).HasFlag(Facts.Full) || (_holdings.FactsOf(variable).HasFlag(Facts.Asked) && Forgets())))
+        {
+            Add(new Release(variable.Name, variable.Kind, _holdings.FactsOf(variable) == (Facts.Asked | Facts.Direct | Facts.Full) && Forgets()
+                ? Chance(0.5) ? ReleaseForm.TooMuch : ReleaseForm.ByOther
+                : ReleaseForm.AsAsked));
+        }
         else if (!isHeld || form == ReleaseForm.Dispose)
         {
             Add(new Release(variable.Name, variable.Kind, ReleaseForm.Dispose));
         }
-        else if (_holdings.IsNonNull(variable) || variable.Kind == ResourceKind.Transaction)
+        else if (_holdings.IsNonNull(variable) || !variable.Kind.MayBeNull() || (Chance(0.3) && Forgets()))
         {
             Add(new Release(variable.Name, variable.Kind, form));
         }
@@ -177,7 +218,11 @@ internal sealed partial class BodyGenerator
     /// <summary>A helper releases it.</summary>
     private void Calling(Variable variable, bool isHeld)
     {
-        if (Chance(0.3))
+        if (isHeld && variable.Kind.MayBeNull() && Chance(0.3))
+        {
+            Add(new CallHelper(variable.Name, variable.Kind, HelperForm.Keep));
+        }
+        else if (Chance(0.3))
         {
             Add(new CallDecider(variable.Name, variable.Kind, new Block([new Release(variable.Name, variable.Kind, ReleaseForm.Dispose)])));
             _choicesLeft--;
@@ -223,9 +268,20 @@ internal sealed partial class BodyGenerator
         return variable.Kind is ResourceKind.Mapping or ResourceKind.Section && !variable.IsUsing && _holdings.Of(variable) == Holding.Held && !_holdings.IsNonNull(variable);
     }
 
+    /// <summary>A condition that tells how much a mapping has.</summary>
+    private static bool MayBeShort(Acquisition acquisition) => acquisition.Length != AskedLength.Free;
+
     private bool CanAcquire() => _sites < Bench.MaxSites - 1 && _sites < 6;
 
-    private Acquisition Acquisition(ResourceKind kind) => new(kind, _sites++, ByHelper: Chance(0.12));
+    private Acquisition Acquisition(ResourceKind kind)
+    {
+        return kind == ResourceKind.Mapping && (_focus == Focus.Lengths ? Chance(0.8) : _choicesLeft > 1 && Chance(0.2))
+            ? new(kind, _sites++) { Length = AskedLength.Constant }
+            : new(kind, _sites++, ByHelper: Chance(0.12));
+    }
+
+    /// <summary>Whether a transaction may be open.</summary>
+    private bool HasTransaction() => _inTransaction || _holdings.Objects.Keys.Any(variable => variable.Kind == ResourceKind.Transaction && _holdings.Of(variable) is Holding.Held or Holding.Maybe);
 
     /// <summary>Variables that may be assigned and released here.</summary>
     private List<Variable> Manual(Func<Variable, bool> where)

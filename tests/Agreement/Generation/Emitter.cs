@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
 using MemoryRegions.Agreement.Model;
 
@@ -19,14 +20,25 @@ internal sealed record Source(DeviceProgram Program, string Text, ImmutableDicti
 /// <summary>Writes programs down as C#.</summary>
 internal sealed partial class Emitter
 {
+    /// <summary>The variable that says how much mappings ask for.</summary>
+    private const string AskedVariable = "asked";
+
     private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
     private readonly StringBuilder _text = new();
     private readonly SortedDictionary<string, string[]> _helpers = new(StringComparer.Ordinal);
     private readonly BodyShape _shape;
+    private readonly HashSet<string> _asked;
+    private readonly SortedSet<ResourceKind> _kept = [];
     private int _line = 1;
     private int _indent;
+    private int _lambdas;
+    private int _tries;
 
-    private Emitter(BodyShape shape) => _shape = shape;
+    private Emitter(DeviceProgram program)
+    {
+        _shape = program.Shape;
+        _asked = [.. program.Statements().Select(AskingVariable).OfType<string>()];
+    }
 
     public static Source Emit(DeviceProgram program)
     {
@@ -35,7 +47,12 @@ internal sealed partial class Emitter
             return LifeEmitter.Emit(program);
         }
 
-        var emitter = new Emitter(program.Shape);
+        if (!program.Contracts.IsEmpty)
+        {
+            return ContractEmitter.Emit(program);
+        }
+
+        var emitter = new Emitter(program);
         emitter.Type(program);
         return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable());
     }
@@ -63,7 +80,7 @@ internal sealed partial class Emitter
         (string? caller, string head) = program.Shape switch
         {
             BodyShape.Async => ("public void Run() => RunAsync().GetAwaiter().GetResult();", "private async Task RunAsync()"),
-            BodyShape.Iterator => ("public void Run() => Look(Steps().Count());", "private IEnumerable<int> Steps()"),
+            BodyShape.Iterator => ("public void Run() => Exhaust(Steps());", "private IEnumerable<int> Steps()"),
             _ => (null, "public void Run()"),
         };
         if (caller is not null)
@@ -75,6 +92,11 @@ internal sealed partial class Emitter
         Line(head);
         Line("{");
         _indent++;
+        if (_asked.Count > 0)
+        {
+            Line($"int {AskedVariable} = Eight();");
+        }
+
         foreach (Statement statement in program.Body.Statements)
         {
             Write(statement);
@@ -91,7 +113,49 @@ internal sealed partial class Emitter
         {
             WriteHelpers("private ");
         }
+
+        WriteKeeping();
     }
+
+    /// <summary>The fields of the helpers that keep, and what drains them.</summary>
+    private void WriteKeeping()
+    {
+        foreach (ResourceKind kind in _kept)
+        {
+            Line(string.Empty);
+            Line($"private readonly List<{TypeOf(kind)}> {Helpers.KeptField(kind)} = [];");
+        }
+
+        if (_kept.Count == 0)
+        {
+            return;
+        }
+
+        Line(string.Empty);
+        Line("protected override void OnUnrealize()");
+        Line("{");
+        _indent++;
+        foreach (ResourceKind kind in _kept)
+        {
+            Line($"foreach (var kept in {Helpers.KeptField(kind)})");
+            Line("{");
+            Line("    kept.Dispose();");
+            Line("}");
+            Line(string.Empty);
+            Line($"{Helpers.KeptField(kind)}.Clear();");
+        }
+
+        _indent--;
+        Line("}");
+    }
+
+    /// <summary>The variable for what asks for as much as <see cref="AskedVariable"/> says.</summary>
+    private static string? AskingVariable(Statement statement) => statement switch
+    {
+        Acquire { Value.Length: AskedLength.Variable } acquire => acquire.Variable,
+        TryAcquire { Length: AskedLength.Variable } attempt => attempt.Variable,
+        _ => null,
+    };
 
     private void WriteHelpers(string modifiers)
     {
@@ -117,7 +181,7 @@ internal sealed partial class Emitter
         _line++;
     }
 
-    private void Braces(Block block)
+    private void Braces(Block block, string behind = "")
     {
         Line("{");
         _indent++;
@@ -127,7 +191,7 @@ internal sealed partial class Emitter
         }
 
         _indent--;
-        Line("}");
+        Line("}" + behind);
     }
 
     private void Write(Statement statement)
@@ -138,7 +202,9 @@ internal sealed partial class Emitter
                 Line($"{TypeOf(declare.Kind)} {declare.Variable} = default;");
                 break;
             case Acquire acquire:
-                Acquiring(acquire.Value.Site, $"var {acquire.Variable} = {Expression(acquire.Value)};");
+                Acquiring(acquire.Value.Site, acquire.ByOut
+                    ? $"{Helper("GetOut", acquire.Value.Kind)}({acquire.Value.Site}, out var {acquire.Variable});"
+                    : $"var {acquire.Variable} = {Expression(acquire.Value)};");
                 break;
             case Assign assign:
                 Acquiring(assign.Value.Site, $"{assign.Variable} = {Expression(assign.Value)};");
@@ -158,9 +224,9 @@ internal sealed partial class Emitter
                 Branches(attempt.Then, attempt.Else);
                 break;
             case TakeReference take:
-                Line($"var {take.Variable} = ObjectOf({take.Site});");
+                Line($"var {take.Variable} = {(take.Kind == ResourceKind.Listener ? "new Hearer" : "ObjectOf")}({take.Site});");
                 Line("Work();");
-                Acquiring(take.Site, $"{take.Variable}.Ref();");
+                Acquiring(take.Site, $"{take.Variable}.{(take.Kind == ResourceKind.Listener ? "Register(Machine.Memory)" : "Ref()")};");
                 break;
             case CallHelper call:
                 Line($"{Helper(call.Form.ToString(), call.Kind)}({call.Variable});");
@@ -172,13 +238,30 @@ internal sealed partial class Emitter
             case FillArray fill:
                 Write(fill);
                 break;
-            case Pause:
+            case Pause pause:
                 Line(_shape switch
                 {
-                    BodyShape.Async => "await StepAsync();",
-                    BodyShape.Iterator => "yield return 1;",
+                    _ when pause.Waits => $"Waiting({_line}).Wait();",
+                    BodyShape.Async => $"await StepAsync({_line});",
+                    BodyShape.Iterator => $"yield return {_line};",
                     _ => "Look(2);",
                 });
+                break;
+            case Wrap { IsTuple: true } wrap:
+                Line($"var {wrap.Variable} = (Handle: {wrap.From}, Tag: 1);");
+                break;
+            case Wrap wrap:
+                Line($"var {wrap.Variable} = new Request{wrap.Kind} {{ Handle = {wrap.From}, Tag = 1 }};");
+                break;
+            case Lambda lambda:
+                Line("Do(() =>");
+                _lambdas++;
+                Braces(lambda.Body, ");");
+                _lambdas--;
+                break;
+            case Nested { IsLocked: true } nested:
+                Line("lock (Gate)");
+                Braces(nested.Body);
                 break;
             case Copy copy:
                 Line($"var {copy.Variable} = {copy.From};");
@@ -187,12 +270,13 @@ internal sealed partial class Emitter
                 Line(ReleaseOf(release));
                 break;
             case Use use:
-                Line(use.Kind switch
+                if (use.Form == UseForm.Slice || (use.Form != UseForm.Length && _tries > 0))
                 {
-                    ResourceKind.Mapping => $"Look({use.Variable}.Span.Length);",
-                    ResourceKind.Section => $"Look({use.Variable}.Region.ReferenceCount);",
-                    _ => "Look(0);",
-                });
+                    // For all that is known of the length these may throw, and a handler may meet that.
+                    Line("Work();");
+                }
+
+                Line(UseOf(use));
                 break;
             case Work:
                 Line("Work();");
@@ -348,7 +432,9 @@ internal sealed partial class Emitter
     private void Write(Try @try)
     {
         Line("try");
+        _tries++;
         Braces(@try.Body);
+        _tries--;
         if (@try.Handler is not null)
         {
             Line(@try.Catch switch
@@ -377,7 +463,7 @@ internal sealed partial class Emitter
 
         Line(jump.Kind switch
         {
-            JumpKind.Return => _shape == BodyShape.Iterator ? "yield break;" : "return;",
+            JumpKind.Return => _shape == BodyShape.Iterator && _lambdas == 0 ? "yield break;" : "return;",
             JumpKind.Throw => "throw new Stop();",
             JumpKind.Rethrow => "throw;",
             JumpKind.Break => "break;",

@@ -15,6 +15,22 @@ internal enum Holding
     Maybe,
 }
 
+/// <summary>What else is known of a mapping.</summary>
+[System.Flags]
+internal enum Facts
+{
+    None = 0,
+
+    /// <summary>8 bytes were asked for.</summary>
+    Asked = 1,
+
+    /// <summary>The body itself has mapped it.</summary>
+    Direct = 2,
+
+    /// <summary>All that was asked for is mapped.</summary>
+    Full = 4,
+}
+
 /// <summary>A local variable for a resource.</summary>
 internal sealed record Variable(string Name, ResourceKind Kind, int Depth)
 {
@@ -24,14 +40,23 @@ internal sealed record Variable(string Name, ResourceKind Kind, int Depth)
 
 /// <summary>What every variable holds, along the path that is being written. Immutable.</summary>
 internal sealed record Holdings(
-    ImmutableDictionary<Variable, int> Objects, ImmutableDictionary<int, (Holding State, bool NonNull)> States, ImmutableHashSet<int> Protected, int Next)
+    ImmutableDictionary<Variable, int> Objects, ImmutableDictionary<int, (Holding State, bool NonNull, Facts Facts)> States, ImmutableHashSet<int> Protected, int Next)
 {
     public static readonly Holdings Empty = new(
-        ImmutableDictionary<Variable, int>.Empty, ImmutableDictionary<int, (Holding, bool)>.Empty, ImmutableHashSet<int>.Empty, 0);
+        ImmutableDictionary<Variable, int>.Empty, ImmutableDictionary<int, (Holding, bool, Facts)>.Empty, ImmutableHashSet<int>.Empty, 0);
 
     public Holding Of(Variable variable) => States[Objects[variable]].State;
 
     public bool IsNonNull(Variable variable) => States[Objects[variable]].NonNull;
+
+    public Facts FactsOf(Variable variable) => States[Objects[variable]].Facts;
+
+    /// <summary>More is known.</summary>
+    public Holdings Mark(Variable variable, Facts facts)
+    {
+        (Holding state, bool nonNull, Facts known) = States[Objects[variable]];
+        return this with { States = States.SetItem(Objects[variable], (state, nonNull, known | facts)) };
+    }
 
     /// <summary>Somebody else releases it on all paths: an enclosing <c>finally</c>.</summary>
     public bool IsProtected(Variable variable) => Protected.Contains(Objects[variable]);
@@ -39,13 +64,13 @@ internal sealed record Holdings(
     /// <summary>The variable holds something new.</summary>
     public Holdings Put(Variable variable, Holding state, bool nonNull = false)
     {
-        return this with { Objects = Objects.SetItem(variable, Next), States = States.SetItem(Next, (state, nonNull)), Next = Next + 1 };
+        return this with { Objects = Objects.SetItem(variable, Next), States = States.SetItem(Next, (state, nonNull, Facts.None)), Next = Next + 1 };
     }
 
     /// <summary>What the variable holds is in another state now.</summary>
     public Holdings Turn(Variable variable, Holding state, bool nonNull = false)
     {
-        return this with { States = States.SetItem(Objects[variable], (state, nonNull)) };
+        return this with { States = States.SetItem(Objects[variable], (state, nonNull, FactsOf(variable))) };
     }
 
     public Holdings Alias(Variable variable, Variable other) => this with { Objects = Objects.SetItem(variable, Objects[other]) };
@@ -65,11 +90,11 @@ internal sealed record Holdings(
                 continue;
             }
 
-            (Holding state, bool nonNull) = States[mine];
-            (Holding otherState, bool otherNonNull) = other.States[theirs];
+            (Holding state, bool nonNull, Facts facts) = States[mine];
+            (Holding otherState, bool otherNonNull, Facts otherFacts) = other.States[theirs];
             Holding both = state == otherState ? state : Holding.Maybe;
             joined = mine == theirs
-                ? joined.Turn(variable, both, nonNull && otherNonNull)
+                ? joined with { States = joined.States.SetItem(mine, (both, nonNull && otherNonNull, facts & otherFacts)) }
                 : joined.Put(variable, both, nonNull && otherNonNull);
         }
 

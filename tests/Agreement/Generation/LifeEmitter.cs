@@ -20,11 +20,13 @@ internal sealed partial class LifeEmitter
     ];
 
     private readonly List<string> _fields = [];
-    private readonly List<string> _constructor = [];
+    private readonly List<(string Text, int Site, string? Rule)> _constructor = [];
     private readonly Dictionary<string, List<(string Text, int Site, string? Rule)>> _bodies = s_methods.ToDictionary(method => method.Name, _ => new List<(string, int, string?)>());
     private readonly List<(string Text, int Site, string? Rule)> _helpers = [];
+    private readonly List<(string Text, int Site, string? Rule)> _base = [];
     private readonly StringBuilder _text = new();
     private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
+    private readonly Dictionary<string, string> _skipped = [];
     private readonly ImmutableHashSet<(string, int)>.Builder _expected = ImmutableHashSet.CreateBuilder<(string, int)>();
     private int _line = 1;
 
@@ -40,6 +42,8 @@ internal sealed partial class LifeEmitter
             emitter.Add(element);
         }
 
+        emitter.CallBase();
+
         emitter.Write(program.Name);
         return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable()) { Expected = emitter._expected.ToImmutable() };
     }
@@ -47,12 +51,18 @@ internal sealed partial class LifeEmitter
     /// <summary>The number under which links are noted as sites.</summary>
     public static int LinkSite(int number) => Execution.Bench.FirstLink + number;
 
+    /// <summary>The number under which aliases that outlive what they show are noted as sites.</summary>
+    public static int AliasSite(int number) => Execution.Bench.FirstAlias + number;
+
     private void Add(Element element)
     {
         switch (element)
         {
             case LinkedRegion region:
                 Add(region);
+                break;
+            case KeptResource kept:
+                Add(kept);
                 break;
             case KeptMapping mapping:
                 Add(mapping);
@@ -66,11 +76,59 @@ internal sealed partial class LifeEmitter
             case OrderedLinks ordered:
                 Add(ordered);
                 break;
-            case FailingRealize:
-                In("realize", "if (Choice())", "{", "    throw new Stop();", "}");
+            case FailingRealize failing:
+                Add(failing);
                 break;
+            case WrongContainer container:
+                Add(container);
+                break;
+            case Recreation recreation:
+                Add(recreation);
+                break;
+            case ForeignCallbacks callbacks:
+                Add(callbacks);
+                break;
+            case DestroyedRoot root:
+                Add(root);
+                break;
+            case UseAfterDestruction use:
+                Add(use);
+                break;
+            case DestroyedWhileLinked linked:
+                Add(linked);
+                break;
+            case OutlivedTarget target:
+                Add(target);
+                break;
+            case AliasReference reference:
+                Add(reference);
+                break;
+            case BaseClass @base:
+                Add(@base);
+                break;
+            case Registration registration:
+                Add(registration);
+                break;
+            default:
+                throw new InvalidOperationException(element.GetType().Name);
         }
     }
+
+    private void Field(string type, string name, string value)
+    {
+        _fields.Add($"private readonly {type} {name};");
+        Made($"{name} = {value};");
+    }
+
+    /// <summary>What the constructor does.</summary>
+    private void Made(string line) => _constructor.Add((line, -1, null));
+
+    private void Helper(string head, params (string Text, int Site, string? Rule)[] body)
+    {
+        _helpers.AddRange([(string.Empty, -1, null), (head, -1, null), ("{", -1, null), .. body.Select(line => ("    " + line.Text, line.Site, line.Rule)), ("}", -1, null)]);
+    }
+
+    private static (string Text, int Site, string? Rule) Plain(string text) => (text, -1, null);
 
     private void In(string method, params string[] lines) => _bodies[method].AddRange(lines.Select(line => (line, -1, (string?)null)));
 
@@ -85,7 +143,7 @@ internal sealed partial class LifeEmitter
         Line("using MemoryRegions.Agreement.Execution;");
         Line("using static MemoryRegions.Agreement.Execution.World;");
         Line(string.Empty);
-        Line($"public sealed class {name} : Device, IProgram");
+        Line($"public sealed class {name} : {(_base.Count > 0 ? name + "Base" : "Device")}, IProgram");
         Line("{");
         Line("    private readonly Bus _bus;");
         foreach (string field in _fields)
@@ -95,20 +153,21 @@ internal sealed partial class LifeEmitter
 
         Line(string.Empty);
         Line($"    public {name}(Machine machine, Bus bus)");
-        Line("        : base(machine)");
+        Line($"        : base({(_base.Count > 0 ? "machine, bus" : "machine")})");
         Line("    {");
         Line("        _bus = bus;");
-        foreach (string statement in _constructor)
-        {
-            Line("        " + statement);
-        }
-
+        Lines(_constructor, "        ");
         Line("    }");
         foreach ((string method, string head) in s_methods)
         {
             if (_bodies[method].Count > 0 || method == "run")
             {
                 Line(string.Empty);
+                if (_skipped.TryGetValue(method, out string? rule))
+                {
+                    _expected.Add((rule, _line));
+                }
+
                 Line("    " + head);
                 Line("    {");
                 Lines(_bodies[method], "        ");
@@ -118,6 +177,15 @@ internal sealed partial class LifeEmitter
 
         Lines(_helpers, "    ");
         Line("}");
+        if (_base.Count > 0)
+        {
+            Line(string.Empty);
+            Line($"public abstract class {name}Base : Device");
+            Line("{");
+            Line($"    protected {name}Base(Machine machine, Bus bus)");
+            Lines(_base, "    ");
+            Line("}");
+        }
     }
 
     private void Lines(List<(string Text, int Site, string? Rule)> lines, string indent)

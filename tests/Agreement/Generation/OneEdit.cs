@@ -1,55 +1,189 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using MemoryRegions.Agreement.Execution;
 using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Generation;
 
-/// <summary>Changes one thing: a release is forgotten, done sometimes or twice, or the body is left early.</summary>
+/// <summary>Changes one thing: what is forgotten, done too often, too early, or in the wrong way.</summary>
 internal static class OneEdit
 {
-    public static Block Of(Block body, Random random)
-    {
-        int releases = new DeviceProgram("P", body).Statements().Count(statement => statement is Release or CallHelper or CallDecider);
-        if (releases > 0 && random.Next(3) > 0)
-        {
-            int edited = random.Next(releases);
-            int form = random.Next(5);
-            return Change(body, ref edited, release => form switch
-            {
-                0 or 1 => [],
-                2 => [new If(new Free(), new Block([release]), null)],
-                3 when release is Release { Kind: ResourceKind.Mapping } of => [release, new Use(of.Variable, of.Kind)],
+    /// <summary>A change of a statement in its block.</summary>
+    private delegate ImmutableArray<Statement> Edit(ImmutableArray<Statement> statements, int index);
 
-                // References are counted, so that a second release is not for the analyzers to see.
-                _ => release is Release { Kind: ResourceKind.Reference } ? [] : [release, release],
-            });
+    public static DeviceProgram Of(DeviceProgram program, Focus focus, Random random)
+    {
+        Block body = program.Body;
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            int form = focus switch
+            {
+                Focus.Lengths when random.Next(4) > 0 => random.Next(8, 12),
+                Focus.Transactions when random.Next(2) > 0 => 12,
+                Focus.Throws when random.Next(2) > 0 => random.Next(5, 8),
+                _ => random.Next(14),
+            };
+            Block? changed = form switch
+            {
+                < 4 => Releasing(body, random),
+                4 => LeaveEarly(body, random),
+                5 => Change(body, random, (list, i) => list[i] is Try { Handler: null, Finally: not null }, Unprotect),
+                6 => Change(body, random, (list, i) => list[i] is UsingDeclaration, ReleaseLater),
+                7 => Change(body, random, (list, i) => list[i] is Acquire or UsingDeclaration, (list, i) => list.Insert(i + 1, new Work())),
+                8 or 9 => Change(body, random, (list, i) => IsTest(list[i]), Untest),
+                10 => Reaching(program, random),
+                11 => Misfitting(program, random),
+                12 => Suspending(program, random),
+                _ => Overwriting(program, random),
+            };
+            if (changed is not null)
+            {
+                return program with { Body = changed };
+            }
         }
 
-        return LeaveEarly(body, random);
+        return program with { Body = Releasing(body, random) ?? LeaveEarly(body, random) };
     }
 
-    private static Block Change(Block block, ref int left, Func<Statement, ImmutableArray<Statement>> edit)
+    private static Block? Releasing(Block body, Random random)
     {
-        var statements = ImmutableArray.CreateBuilder<Statement>();
-        foreach (Statement statement in block.Statements)
+        int form = random.Next(5);
+        return Change(body, random, (list, i) => list[i] is Release or CallHelper or CallDecider, (list, i) => form switch
         {
-            if (statement is Release or CallHelper or CallDecider && left-- == 0)
-            {
-                statements.AddRange(edit(statement));
-                continue;
-            }
+            0 or 1 => list.RemoveAt(i),
+            2 => list.SetItem(i, new If(new Free(), new Block([list[i]]), null)),
+            3 when list[i] is Release { Kind: ResourceKind.Mapping } of => list.Insert(i + 1, new Use(of.Variable, of.Kind)),
 
-            var blocks = ImmutableArray.CreateBuilder<Block>();
-            foreach (Block inner in statement.Blocks)
-            {
-                blocks.Add(Change(inner, ref left, edit));
-            }
+            // What is counted may be released twice, for all that the analyzers can see.
+            _ => list[i] is Release { Kind: ResourceKind.Reference or ResourceKind.Listener } ? list.RemoveAt(i) : list.Insert(i + 1, list[i]),
+        });
+    }
 
-            statements.Add(blocks.Count > 0 ? statement.With(blocks.ToImmutable()) : statement);
+    /// <summary>What a finally region did is done on the way.</summary>
+    private static ImmutableArray<Statement> Unprotect(ImmutableArray<Statement> statements, int index)
+    {
+        var protection = (Try)statements[index];
+        return statements.SetItem(index, new Nested(protection.Body)).Insert(index + 1, new Nested(protection.Finally!));
+    }
+
+    /// <summary>No <c>using</c>: the end of the block releases.</summary>
+    private static ImmutableArray<Statement> ReleaseLater(ImmutableArray<Statement> statements, int index)
+    {
+        var declaration = (UsingDeclaration)statements[index];
+        int end = statements[^1] is Jump or Label ? statements.Length - 1 : statements.Length;
+        return statements
+            .Insert(end, new Release(declaration.Variable, declaration.Value.Kind, ReleaseForm.Dispose))
+            .SetItem(index, new Acquire(declaration.Variable, declaration.Value));
+    }
+
+    private static bool IsTest(Statement statement) => statement is If { Condition: IsNull or IsShort or Not { Operand: IsNull }, Else: null };
+
+    /// <summary>The test of an acquisition is forgotten.</summary>
+    private static ImmutableArray<Statement> Untest(ImmutableArray<Statement> statements, int index)
+    {
+        var test = (If)statements[index];
+        return test.Condition is Not ? statements.SetItem(index, new Nested(test.Then)) : statements.RemoveAt(index);
+    }
+
+    /// <summary>More of the bytes is used than is known to be there.</summary>
+    private static Block? Reaching(DeviceProgram program, Random random)
+    {
+        ImmutableHashSet<string> asked = [.. program.Statements().OfType<Acquire>().Where(acquire => acquire.Value.Length != AskedLength.Free).Select(acquire => acquire.Variable)];
+        return Change(
+            program.Body,
+            random,
+            (list, i) => list[i] is Use { Kind: ResourceKind.Mapping },
+            (list, i) => list.SetItem(i, (Use)list[i] with { Form = asked.Contains(((Use)list[i]).Variable) && random.Next(3) > 0 ? UseForm.Last : UseForm.First }));
+    }
+
+    /// <summary>A release by another address space, or of more than there is.</summary>
+    private static Block? Misfitting(DeviceProgram program, Random random)
+    {
+        ImmutableHashSet<string> known = [.. program.Statements().OfType<Acquire>()
+            .Where(acquire => acquire.Value is { Kind: ResourceKind.Mapping, ByHelper: false, Length: AskedLength.Constant } && !acquire.ByOut)
+            .Select(acquire => acquire.Variable)];
+        known = known.Except(program.Statements().OfType<Assign>().Select(assign => assign.Variable));
+        ReleaseForm form = random.Next(2) == 0 ? ReleaseForm.TooMuch : ReleaseForm.ByOther;
+        return Change(
+            program.Body,
+            random,
+            (list, i) => list[i] is Release release && known.Contains(release.Variable),
+            (list, i) => list.SetItem(i, (Release)list[i] with { Form = form }));
+    }
+
+    /// <summary>Something waits while a transaction is open.</summary>
+    private static Block? Suspending(DeviceProgram program, Random random)
+    {
+        bool waits = program.Shape == BodyShape.Method || random.Next(2) == 0;
+        return Change(
+            program.Body,
+            random,
+            (list, i) => list[i] is Acquire { Value.Kind: ResourceKind.Transaction } or UsingDeclaration { Value.Kind: ResourceKind.Transaction } && (waits || list == program.Body.Statements),
+            (list, i) => list.Insert(i + 1, new Pause(waits)));
+    }
+
+    /// <summary>What was just acquired is overwritten.</summary>
+    private static Block? Overwriting(DeviceProgram program, Random random)
+    {
+        int site = Enumerable.Range(0, Bench.MaxSites).First(number => !Sites(program).Contains(number));
+        return Change(
+            program.Body,
+            random,
+            (list, i) => list[i] is Acquire or Assign,
+            (list, i) => list.Insert(i + 1, list[i] is Acquire acquire
+                ? new Assign(acquire.Variable, acquire.Value with { Site = site })
+                : (Assign)list[i] with { Value = ((Assign)list[i]).Value with { Site = site } }));
+    }
+
+    private static ImmutableHashSet<int> Sites(DeviceProgram program) => [.. program.Statements().Select(statement => statement switch
+    {
+        Acquire acquire => acquire.Value.Site,
+        Assign assign => assign.Value.Site,
+        Discard discard => discard.Value.Site,
+        UsingDeclaration declaration => declaration.Value.Site,
+        Using @using => @using.Value.Site,
+        FillArray fill => fill.Value.Site,
+        TryAcquire attempt => attempt.Site,
+        TakeReference take => take.Site,
+        _ => -1,
+    })];
+
+    /// <summary>One of the statements that are meant is changed; null if there is none.</summary>
+    private static Block? Change(Block block, Random random, Func<ImmutableArray<Statement>, int, bool> isMeant, Edit edit)
+    {
+        int count = Count(block);
+        if (count == 0)
+        {
+            return null;
         }
 
-        return new Block(statements.ToImmutable());
+        int left = random.Next(count);
+        return In(block);
+
+        int Count(Block inner)
+        {
+            return Enumerable.Range(0, inner.Statements.Length).Sum(i => (isMeant(inner.Statements, i) ? 1 : 0) + inner.Statements[i].Blocks.Sum(Count));
+        }
+
+        Block In(Block inner)
+        {
+            ImmutableArray<Statement> statements = inner.Statements;
+            for (int i = 0; i < statements.Length && left >= 0; i++)
+            {
+                if (isMeant(inner.Statements, i) && left-- == 0)
+                {
+                    return new Block(edit(statements, i));
+                }
+
+                if (statements[i].Blocks is { Length: > 0 } blocks)
+                {
+                    statements = statements.SetItem(i, statements[i].With([.. blocks.Select(In)]));
+                }
+            }
+
+            return new Block(statements);
+        }
     }
 
     private static Block LeaveEarly(Block block, Random random)

@@ -23,10 +23,21 @@ internal static class ProgramGenerator
     public static DeviceProgram Create(int seed, int number)
     {
         var random = new Random(Mix(seed, number & ~1));
-        if (random.Next(3) == 0)
+        bool isEdited = (number & 1) != 0;
+        switch (random.Next(30))
+        {
+            case < 2:
+                ImmutableArray<Element> kept = KeepGenerator.Create(random);
+                return new DeviceProgram("P" + number, Block.Empty) { Elements = isEdited ? KeepGenerator.Edit(kept, new Random(Mix(seed, number))) : kept };
+            case < 4:
+                ImmutableArray<ContractMember> contracts = ContractGenerator.Create(random);
+                return new DeviceProgram("P" + number, Block.Empty) { Contracts = isEdited ? ContractGenerator.Edit(contracts, new Random(Mix(seed, number))) : contracts };
+        }
+
+        if (random.Next(5) < 2)
         {
             ImmutableArray<Element> elements = LifeGenerator.Create(random);
-            elements = (number & 1) == 0 ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));
+            elements = !isEdited ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));
             return new DeviceProgram("P" + number, Block.Empty) { Elements = elements };
         }
 
@@ -38,14 +49,22 @@ internal static class ProgramGenerator
         };
         BodyShape shape = random.Next(12) switch
         {
-            0 => BodyShape.Async,
-            1 => BodyShape.Iterator,
+            < 2 => BodyShape.Async,
+            2 => BodyShape.Iterator,
             _ => BodyShape.Method,
         };
         bool local = random.Next(4) == 0;
-        Block body = BodyGenerator.Body(random, sloppiness, pauses: shape != BodyShape.Method);
+        Focus focus = random.Next(16) switch
+        {
+            < 4 => Focus.Lengths,
+            4 => Focus.Transactions,
+            5 => Focus.Throws,
+            _ => Focus.None,
+        };
+        Block body = BodyGenerator.Body(random, sloppiness, focus, pauses: shape != BodyShape.Method);
         body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
-        return new DeviceProgram("P" + number, (number & 1) == 0 ? body : OneEdit.Of(body, new Random(Mix(seed, number)))) { Shape = shape, HasLocalHelpers = local };
+        var program = new DeviceProgram("P" + number, body) { Shape = shape, HasLocalHelpers = local };
+        return !isEdited ? program : OneEdit.Of(program, focus, new Random(Mix(seed, number)));
     }
 
     /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>

@@ -10,6 +10,11 @@ internal static class Shrinker
 {
     public static IEnumerable<DeviceProgram> Candidates(DeviceProgram program)
     {
+        if (!program.Contracts.IsEmpty)
+        {
+            return program.Contracts.Where(_ => program.Contracts.Length > 1).Select(member => program with { Contracts = program.Contracts.Remove(member) });
+        }
+
         return program.IsLife
             ? program.Elements.Where(_ => program.Elements.Length > 1).Select(element => program with { Elements = program.Elements.Remove(element) })
             : Smaller(program.Body).Select(body => program with { Body = body });
@@ -65,6 +70,9 @@ internal static class Shrinker
                 break;
             case Switch { Sections.Length: > 1 } @switch:
                 yield return @switch with { Sections = @switch.Sections.RemoveAt(0) };
+                break;
+            case Release { Kind: ResourceKind.Mapping, Form: ReleaseForm.WithLength or ReleaseForm.ByOwner } release:
+                yield return release with { Form = ReleaseForm.Plain };
                 break;
             case Loop { Form: not LoopForm.For } loop:
                 yield return loop with { Form = LoopForm.For };

@@ -9,6 +9,9 @@ public sealed record Free : Condition;
 /// <summary>The acquisition that the variable holds failed.</summary>
 public sealed record IsNull(string Variable, NullTest Form) : Condition;
 
+/// <summary>The mapping is shorter than asked, or null.</summary>
+public sealed record IsShort(string Variable) : Condition;
+
 /// <summary>A Boolean variable.</summary>
 public sealed record Flag(string Name) : Condition;
 

@@ -17,6 +17,9 @@ public sealed record DeviceProgram(string Name, Block Body)
     /// <summary>The life cycle of the device is looked at, not a body.</summary>
     public bool IsLife => Elements.Length > 0;
 
+    /// <summary>Public methods with contracts, if it is they that are looked at.</summary>
+    public ImmutableArray<ContractMember> Contracts { get; init; } = [];
+
     /// <summary>Helpers are local functions, not methods.</summary>
     public bool HasLocalHelpers { get; init; }
 

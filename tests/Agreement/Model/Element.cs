@@ -12,17 +12,14 @@ public sealed record LinkedRegion(int Number, RegionSort Sort, LinkPlace Where, 
 /// <summary>A mapping that a field keeps.</summary>
 public sealed record KeptMapping(int Number, bool IsMappedInRealize, ReleasePlace Release) : Element(Number);
 
-/// <summary>A region that is created when it is first needed, or (<paramref name="InRealize"/>) in time.</summary>
-public sealed record LateRegion(int Number, RegionSort Sort, bool InRealize) : Element(Number);
+/// <summary>A region that is created when it is first needed, or in time.</summary>
+public sealed record LateRegion(int Number, RegionSort Sort, LatePlace Where) : Element(Number);
 
 /// <summary>A region that is destroyed by hand.</summary>
 public sealed record DestroyedRegion(int Number, RegionSort Sort, bool HasOwner, DestroyPlace Where) : Element(Number);
 
 /// <summary>Two links or unlinks that do not fit, or nearly so.</summary>
 public sealed record OrderedLinks(int Number, LinkMistake Mistake, bool IsRight) : Element(Number);
-
-/// <summary>Realize may throw here.</summary>
-public sealed record FailingRealize(int Number) : Element(Number);
 
 public enum RegionSort
 {
@@ -31,6 +28,9 @@ public enum RegionSort
     Rom,
     RomDevice,
     Container,
+    Alias,
+    Iommu,
+    Reservation,
 }
 
 public enum LinkPlace
@@ -38,6 +38,8 @@ public enum LinkPlace
     Realize,
     Runtime,
     Helper,
+    Constructor,
+    Reset,
 }
 
 public enum LinkTarget
@@ -62,7 +64,28 @@ public enum UnlinkPlace
 
     /// <summary>In unrealize, by a helper.</summary>
     Helper,
+
+    /// <summary>In unrealize, behind a call that may throw, in a finally region.</summary>
+    Finally,
+
+    /// <summary>In unrealize, under the condition under which it was linked.</summary>
+    UnderTheSameFlag,
     Finalize,
+
+    /// <summary>In unrealize, if it so happens.</summary>
+    Sometimes,
+
+    /// <summary>In unrealize, by a helper that may return before.</summary>
+    BehindReturn,
+
+    /// <summary>In unrealize, behind a call that may throw, which a handler takes.</summary>
+    Caught,
+
+    /// <summary>In unrealize, under a condition under which it was not linked.</summary>
+    UnderAFlag,
+
+    /// <summary>When the device is reset, if it is.</summary>
+    Reset,
 }
 
 public enum ReleasePlace
@@ -73,9 +96,18 @@ public enum ReleasePlace
     Reset,
 }
 
+public enum LatePlace
+{
+    Realize,
+    Runtime,
+    Reset,
+    Unrealize,
+}
+
 public enum DestroyPlace
 {
     Runtime,
+    Reset,
     Unrealize,
 
     /// <summary>In unrealize, after it was unlinked.</summary>
@@ -90,6 +122,12 @@ public enum LinkMistake
 {
     LinkedTwice,
     UnlinkedTwice,
+
+    /// <summary>Linked by the constructor, and again by realize.</summary>
+    LinkedAgain,
+
+    /// <summary>Unlinked in unrealize, and before that by a helper.</summary>
+    UnlinkedByHelper,
     SubregionOfAlias,
     InsideItself,
 }

@@ -26,13 +26,30 @@ public sealed record Block(ImmutableArray<Statement> Statements)
 /// <param name="Kind">What is acquired.</param>
 /// <param name="Site">The number.</param>
 /// <param name="ByHelper">A helper of the class acquires it for its caller.</param>
-public sealed record Acquisition(ResourceKind Kind, int Site, bool ByHelper = false);
+public sealed record Acquisition(ResourceKind Kind, int Site, bool ByHelper = false)
+{
+    /// <summary>How much a mapping asks for.</summary>
+    public AskedLength Length { get; init; }
+}
+
+/// <summary>How much memory a mapping asks for.</summary>
+public enum AskedLength
+{
+    /// <summary>Something or nothing, as the tape says. What is asked for is mapped.</summary>
+    Free,
+
+    /// <summary>8 bytes, of which all, some or none are mapped.</summary>
+    Constant,
+
+    /// <summary>The same, in a variable.</summary>
+    Variable,
+}
 
 /// <summary>A local variable that holds nothing yet.</summary>
 public sealed record Declare(string Variable, ResourceKind Kind) : Statement;
 
-/// <summary>A local variable that begins with what is acquired.</summary>
-public sealed record Acquire(string Variable, Acquisition Value) : Statement;
+/// <summary>A local variable that begins with what is acquired, or (<paramref name="ByOut"/>) an <c>out</c> variable of a helper.</summary>
+public sealed record Acquire(string Variable, Acquisition Value, bool ByOut = false) : Statement;
 
 /// <summary>Stores what is acquired in a variable that exists.</summary>
 public sealed record Assign(string Variable, Acquisition Value) : Statement;
@@ -54,13 +71,16 @@ public sealed record Using(string Variable, Acquisition Value, Block Body) : Sta
 /// <summary><c>if (TryMap(..., out var x)) { } else { }</c>, or (<paramref name="Negated"/>) <c>if (!TryMap(...)) { }</c>, after which the variable stays in scope.</summary>
 public sealed record TryAcquire(string Variable, int Site, bool Negated, Block Then, Block? Else, bool ByHelper = false) : Statement
 {
+    /// <summary>How much is asked for.</summary>
+    public AskedLength Length { get; init; }
+
     public override ImmutableArray<Block> Blocks => Else is null ? [Then] : [Then, Else];
 
     public override Statement With(ImmutableArray<Block> blocks) => this with { Then = blocks[0], Else = Else is null ? null : blocks[1] };
 }
 
-/// <summary>A reference that is taken on an object of the program.</summary>
-public sealed record TakeReference(string Variable, int Site) : Statement;
+/// <summary>A reference that is taken on an object of the program, or a listener that is registered.</summary>
+public sealed record TakeReference(string Variable, int Site, ResourceKind Kind = ResourceKind.Reference) : Statement;
 
 /// <summary>A helper of the class is handed what a variable holds.</summary>
 public sealed record CallHelper(string Variable, ResourceKind Kind, HelperForm Form) : Statement;
@@ -84,6 +104,9 @@ public enum HelperForm
 
     /// <summary>Releases it.</summary>
     Release,
+
+    /// <summary>Keeps it in a field, which unrealize drains.</summary>
+    Keep,
 }
 
 /// <summary>An array that a loop fills and another one drains.</summary>
@@ -110,7 +133,8 @@ public enum DrainForm
 }
 
 /// <summary>An <c>await</c> or a <c>yield return</c>, in a body that is asynchronous or an iterator.</summary>
-public sealed record Pause : Statement;
+/// <param name="Waits">A call that waits, which stands in every body.</param>
+public sealed record Pause(bool Waits = false) : Statement;
 
 /// <summary>A second variable for the same resource.</summary>
 public sealed record Copy(string Variable, string From) : Statement;
@@ -119,7 +143,23 @@ public sealed record Copy(string Variable, string From) : Statement;
 public sealed record Release(string Variable, ResourceKind Kind, ReleaseForm Form) : Statement;
 
 /// <summary>Looks at what a variable holds.</summary>
-public sealed record Use(string Variable, ResourceKind Kind) : Statement;
+public sealed record Use(string Variable, ResourceKind Kind, UseForm Form = UseForm.Length) : Statement;
+
+/// <summary>How much of the bytes of a mapping is used.</summary>
+public enum UseForm
+{
+    /// <summary>How many there are.</summary>
+    Length,
+
+    /// <summary>The first.</summary>
+    First,
+
+    /// <summary>The last that was asked for.</summary>
+    Last,
+
+    /// <summary>A slice of as many as were asked for.</summary>
+    Slice,
+}
 
 /// <summary>A call that may throw and has nothing to do with resources.</summary>
 public sealed record Work : Statement;
@@ -195,13 +235,24 @@ public enum CatchForm
     Filtered,
 }
 
-/// <summary>A nested block.</summary>
-public sealed record Nested(Block Body) : Statement
+/// <summary>A nested block, perhaps under a lock.</summary>
+public sealed record Nested(Block Body, bool IsLocked = false) : Statement
 {
     public override ImmutableArray<Block> Blocks => [Body];
 
-    public override Statement With(ImmutableArray<Block> blocks) => new Nested(blocks[0]);
+    public override Statement With(ImmutableArray<Block> blocks) => this with { Body = blocks[0] };
 }
+
+/// <summary>A lambda that is called at once. Its block stands alone: it shares no variables with what is around it, and cannot leave that.</summary>
+public sealed record Lambda(Block Body) : Statement
+{
+    public override ImmutableArray<Block> Blocks => [Body];
+
+    public override Statement With(ImmutableArray<Block> blocks) => new Lambda(blocks[0]);
+}
+
+/// <summary>Puts what a variable holds into a member of a tuple or struct. <c>Variable.Handle</c> then is another name of it.</summary>
+public sealed record Wrap(string Variable, string From, ResourceKind Kind, bool IsTuple) : Statement;
 
 /// <summary>Leaves a block, or the body.</summary>
 public sealed record Jump(JumpKind Kind) : Statement;

@@ -14,17 +14,14 @@ internal static class Constructs
             names.Add(program.Shape == BodyShape.Async ? "async" : "iterator");
         }
 
+        foreach (ContractMember member in program.Contracts)
+        {
+            names.Add("contract " + member.Form.ToString().ToLowerInvariant());
+        }
+
         foreach (Element element in program.Elements)
         {
-            names.Add("life " + element switch
-            {
-                LinkedRegion => "linked region",
-                KeptMapping => "kept mapping",
-                LateRegion => "late region",
-                DestroyedRegion => "destroyed region",
-                OrderedLinks => "ordered links",
-                _ => "failing realize",
-            });
+            LifeConstructs.Add(element, names);
         }
 
         foreach (Statement statement in program.Statements())
@@ -36,6 +33,9 @@ internal static class Constructs
                     break;
                 case If { Condition: Flag or Not { Operand: Flag } }:
                     names.Add("correlated flag");
+                    break;
+                case If { Condition: IsShort }:
+                    names.Add("length test");
                     break;
                 case If:
                     names.Add("if");
@@ -60,6 +60,35 @@ internal static class Constructs
                     break;
                 case TryAcquire:
                     names.Add("TryMap");
+                    names.Add("out parameter");
+                    break;
+                case Acquire { ByOut: true }:
+                    names.Add("out parameter");
+                    names.Add("helper acquires");
+                    break;
+                case CallHelper { Form: HelperForm.Keep }:
+                    names.Add("helper keeps");
+                    break;
+                case Lambda:
+                    names.Add("lambda");
+                    break;
+                case Nested { IsLocked: true }:
+                    names.Add("lock");
+                    break;
+                case Wrap wrap:
+                    names.Add(wrap.IsTuple ? "tuple" : "struct");
+                    break;
+                case Release { Form: ReleaseForm.Conditional }:
+                    names.Add("conditional access");
+                    break;
+                case Pause pause:
+                    names.Add(pause.Waits ? "call that waits" : program.Shape == BodyShape.Async ? "await of a completed task" : "yield");
+                    break;
+                case Discard:
+                    names.Add("discard");
+                    break;
+                case Label:
+                    names.Add("label");
                     break;
                 case CallHelper { Form: HelperForm.Borrow }:
                     names.Add("helper borrows");
@@ -112,7 +141,7 @@ internal static class Constructs
     private static ResourceKind? Kind(Statement statement) => statement switch
     {
         TryAcquire => ResourceKind.Mapping,
-        TakeReference => ResourceKind.Reference,
+        TakeReference take => take.Kind,
         _ => Value(statement)?.Kind,
     };
 

@@ -12,7 +12,12 @@ internal sealed class Table
 {
     private readonly SortedDictionary<string, Row> _constructs = [];
     private readonly SortedDictionary<string, Row> _rules = [];
+    /// <summary>The rule of a body that the analyzers give up.</summary>
+    private const string OverBudget = "MRL901";
+
     private int _capped;
+    private int _overBudget;
+    private int _limits;
     private long _paths;
 
     public int Programs { get; private set; }
@@ -24,6 +29,8 @@ internal sealed class Table
         Programs++;
         _paths += judgement.Evidence.Paths;
         _capped += judgement.Evidence.IsCapped ? 1 : 0;
+        _limits += judgement.Findings.Any(finding => finding.Outcome == Outcome.Limit) ? 1 : 0;
+        _overBudget += judgement.Reports.Any(report => report.Rule == OverBudget) ? 1 : 0;
         Disagreements += judgement.IsDisagreement ? 1 : 0;
         foreach (string construct in Constructs.Of(judgement.Source.Program))
         {
@@ -52,7 +59,7 @@ internal sealed class Table
     public string Render()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Programs} programs, {_paths} paths, {Disagreements} disagreements, {_capped} cap hits\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Programs} programs, {_paths} paths, {Disagreements} disagreements, {_capped} cap hits, {_overBudget} over budget, {_limits} with limits\n\n");
         Render(text, "rule", _rules);
         Render(text, "construct", _constructs);
         return text.ToString();
@@ -71,10 +78,10 @@ internal sealed class Table
 
     private static void Render(StringBuilder text, string title, SortedDictionary<string, Row> rows)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | undecided | near misses |\n|---|---|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {title,-24} | programs | agree | missed | false alarm | limit | undecided | near misses |\n|---|---|---|---|---|---|---|---|\n");
         foreach ((string name, Row row) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Undecided]} | {row.NearMisses} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name,-24} | {row.Programs} | {row[Outcome.Agree]} | {row[Outcome.Missed]} | {row[Outcome.FalseAlarm]} | {row[Outcome.Limit]} | {row[Outcome.Undecided]} | {row.NearMisses} |\n");
         }
 
         text.Append('\n');
@@ -82,7 +89,7 @@ internal sealed class Table
 
     private sealed class Row
     {
-        private readonly int[] _counts = new int[4];
+        private readonly int[] _counts = new int[5];
 
         public int Programs { get; private set; }
 

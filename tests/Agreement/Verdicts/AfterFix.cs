@@ -80,10 +80,11 @@ internal sealed class AfterFix(int maxPaths)
             return "fails: " + after.Failure;
         }
 
-        HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.Select(misuse => misuse.Rule)];
+        HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.SelectMany(misuse => misuse.Rule.Split('|'))];
         foreach (((string lines, string rule), string tape) in after.Misuses)
         {
-            if (!before.Contains(rule) || (Comparison.IsCompared(rule) && !repair.Left.Contains(rule)))
+            string[] rules = rule.Split('|');
+            if (!before.Overlaps(rules) || (rules.Any(Comparison.IsCompared) && !repair.Left.Overlaps(rules)))
             {
                 return $"line {lines}: {rule} on the path {tape}";
             }
@@ -96,9 +97,9 @@ internal sealed class AfterFix(int maxPaths)
 
         foreach (((int site, PathEnd end), string tape) in after.Leaks)
         {
-            if (end == PathEnd.Own && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end))
+            if (!Comparison.IsOfOtherRule(repair.Before.Source, after, site, end) && !Comparison.IsAmbiguous(repair.Before.Source.Program, site, end))
             {
-                return $"site {site} leaks on the path {tape}";
+                return $"site {site} leaks ({end}) on the path {tape}";
             }
         }
 

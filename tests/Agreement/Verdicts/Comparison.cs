@@ -18,6 +18,9 @@ internal enum Outcome
     /// <summary>An analyzer reports it, and no path shows it.</summary>
     FalseAlarm,
 
+    /// <summary>A path shows it, and no analyzer reports it, which is known (<see cref="Limits"/>).</summary>
+    Limit,
+
     /// <summary>Whether the report is right cannot be seen: all paths to it end early by another mistake, or not all were run.</summary>
     Undecided,
 }
@@ -29,58 +32,107 @@ internal sealed record Finding(Outcome Outcome, string Rule, int Line, string De
 internal static class Comparison
 {
     /// <summary>A resource that is left behind has one of several ids, as the way in which it is.</summary>
-    private static readonly HashSet<string> s_leaks = ["MRL301", "MRL302", "MRL310"];
+    private static readonly HashSet<string> s_leaks = ["MRL310", "MRL301", "MRL302"];
+
+    /// <summary>What is left behind only if a call throws. (What a finally region then overwrites is reported as that.)</summary>
+    private static readonly HashSet<string> s_throws = ["MRL310", "MRL303"];
 
     /// <summary>So has a link.</summary>
-    private static readonly HashSet<string> s_links = ["MRL201", "MRL203"];
+    private static readonly HashSet<string> s_links = ["MRL203", "MRL202", "MRL201"];
+
+    /// <summary>So has one that a failed realize leaves: what is unlinked nowhere, or too late, is reported as such.</summary>
+    private static readonly HashSet<string> s_failed = ["MRL203", "MRL201", "MRL204"];
+
+    private static readonly HashSet<string> s_aliases = ["MRL209"];
+
+    /// <summary>What a field keeps, for ever or when realize fails.</summary>
+    private static readonly HashSet<string> s_kept = ["MRL309"];
+    private static readonly HashSet<string> s_keptByFailure = ["MRL311"];
 
     /// <summary>The complaints of the runtime that have a rule which is compared.</summary>
-    private static readonly HashSet<string> s_misuses = ["MRL206", "MRL207", "MRL208", "MRL304", "MRL305"];
+    private static readonly HashSet<string> s_misuses =
+    [
+        "MRL106", "MRL107", "MRL110", "MRL205", "MRL206", "MRL207", "MRL208", "MRL209", "MRL304", "MRL305", "MRL306", "MRL307", "MRL308",
+    ];
+
+    /// <summary>What the runtime says of a destruction that a rule forbids whatever comes of it.</summary>
+    private static readonly HashSet<string> s_deaths = ["MRL107", "MRL110", "MRL209"];
 
     /// <summary>The rules that are known by construction.</summary>
-    private static readonly HashSet<string> s_policies = ["MRL101", "MRL102", "MRL103", "MRL104", "MRL105"];
+    private static readonly HashSet<string> s_policies =
+    [
+        "MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL108", "MRL109", "MRL111", "MRL401", "MRL601", "MRL602", "MRL603",
+    ];
 
-    public static bool IsCompared(string rule) => s_leaks.Contains(rule) || s_links.Contains(rule) || s_misuses.Contains(rule) || s_policies.Contains(rule);
+    private static readonly HashSet<string> s_forbidden = ["MRL103", "MRL105"];
+
+    /// <summary>The rule of what must not be done while a resource is held.</summary>
+    private const string Suspension = "MRL501";
+
+    private static readonly HashSet<string> s_compared =
+    [
+        .. s_leaks, .. s_throws, .. s_links, .. s_failed, .. s_aliases, .. s_kept, .. s_keptByFailure, .. s_misuses, .. s_policies, Suspension,
+    ];
+
+    public static bool IsCompared(string rule) => s_compared.Contains(rule);
 
     public static IEnumerable<Finding> Compare(Source source, Evidence evidence, IEnumerable<Report> reports)
     {
-        List<Report> left = [.. reports.Where(report => IsCompared(report.Rule))];
+        return CompareAll(source, evidence, reports).Select(finding =>
+            finding.Outcome == Outcome.Missed && Limits.Of(source.Program).Contains(finding.Rule) ? finding with { Outcome = Outcome.Limit } : finding);
+    }
+
+    private static IEnumerable<Finding> CompareAll(Source source, Evidence evidence, IEnumerable<Report> reports)
+    {
+        List<Report> all = [.. reports];
+        List<Report> left = all.FindAll(report => IsCompared(report.Rule));
         foreach (Finding finding in ComparePolicies(source, left))
+        {
+            yield return finding;
+        }
+
+        foreach (Finding finding in CompareSuspensions(evidence, left))
         {
             yield return finding;
         }
 
         foreach (((int site, PathEnd end), string tape) in evidence.Leaks)
         {
-            if (IsOfOtherRule(source, evidence, site, end))
+            if (IsOfOtherRule(source, evidence, site, end) || IsOfSkippedBase(source, site))
             {
                 continue;
             }
 
-            if (end == PathEnd.Call)
+            if (end != PathEnd.Own && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // Only what a finally region overwrites is reported all the same.
-                left.RemoveAll(report => report.Rule == "MRL310" && report.Site == source.LineOfSite[site] && !evidence.Leaks.ContainsKey((site, PathEnd.Own)));
+                // What leaks without a call that throws is reported as that, and no more.
                 continue;
             }
 
             int line = source.LineOfSite[site];
-            HashSet<string> ids = site < Bench.FirstLink ? s_leaks : s_links;
-            List<Report> same = left.FindAll(report => ids.Contains(report.Rule) && report.Site == line);
+            HashSet<string> ids = IdsOf(source.Program, site, end);
+            List<Report> same = all.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
+            if (same.Count == 0 && IsAmbiguous(source.Program, site, end))
+            {
+                continue;
+            }
+
             yield return same.Count > 0
                 ? new Finding(Outcome.Agree, same[0].Rule, line, tape)
-                : new Finding(Outcome.Missed, site < Bench.FirstLink ? "MRL302" : "MRL201", line, $"line {line} leaks on the path {tape}");
+                : new Finding(Outcome.Missed, ids.Last(), line, $"line {line} leaks ({end}) on the path {tape}");
             left.RemoveAll(same.Contains);
         }
 
         List<Report> second = left.FindAll(report => s_misuses.Contains(report.Rule));
-        foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Contains(misuse.Key.Rule)))
+        foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Overlaps(misuse.Key.Rule.Split('|'))))
         {
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
-            Report? known = second.Find(report => report.Rule == rule && lines.Split(" from ").Contains(report.Line.ToString(CultureInfo.InvariantCulture)));
+            string[] rules = rule.Split('|');
+            Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && IsAt(report, lines))
+                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines));
             yield return known is not null
-                ? new Finding(Outcome.Agree, rule, known.Line, tape)
-                : new Finding(Outcome.Missed, rule, 0, $"line {lines}: {rule} on the path {tape}");
+                ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
+                : new Finding(Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
             left.Remove(known!);
         }
 
@@ -94,6 +146,11 @@ internal static class Comparison
         }
     }
 
+    private static bool IsAt(Report report, string lines)
+    {
+        return lines.Split(" from ").Any(line => report.Lines.Contains(int.Parse(line, CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>Whether what is left behind is not for the rules to say that are compared.</summary>
     public static bool IsOfOtherRule(Source source, Evidence evidence, int site, PathEnd end)
     {
@@ -102,8 +159,13 @@ internal static class Comparison
             return IsForTheCaller(source, site);
         }
 
-        // What fields keep, and what a failed realize leaves, is not compared yet.
-        return end == PathEnd.Failed || site < Bench.FirstLink || IsConsequence(source, evidence, site);
+        return site >= Bench.FirstLink && IsConsequence(source, evidence, site);
+    }
+
+    /// <summary>The base class would have unlinked it, if the device let it.</summary>
+    private static bool IsOfSkippedBase(Source source, int site)
+    {
+        return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
     /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
@@ -112,6 +174,62 @@ internal static class Comparison
         return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
                 && LifeEmitter.LinkSite(element.Number) == site)
             && evidence.Leaks.Keys.Any(leak => leak.Site > Bench.FirstLink - 1 && leak.Site != site);
+    }
+
+    /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
+    private static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
+
+    private static IEnumerable<Finding> CompareSuspensions(Evidence evidence, List<Report> left)
+    {
+        foreach (IGrouping<int, bool> place in evidence.Suspensions.GroupBy(suspension => suspension.Line, suspension => suspension.Leaks).OrderBy(place => place.Key))
+        {
+            if (left.RemoveAll(report => report.Rule == Suspension && report.Line == place.Key) > 0)
+            {
+                yield return new Finding(Outcome.Agree, Suspension, place.Key, string.Empty);
+            }
+            else if (place.Contains(false))
+            {
+                // Of a transaction that nobody can commit any more another rule tells.
+                yield return new Finding(Outcome.Missed, Suspension, place.Key, $"line {place.Key}: a transaction is open");
+            }
+        }
+    }
+
+    private static HashSet<string> IdsOf(DeviceProgram program, int site, PathEnd end)
+    {
+        return site >= Bench.FirstAlias ? s_aliases
+            : site >= Bench.FirstLink ? end == PathEnd.Failed ? s_failed : s_links
+            : program.IsLife ? end == PathEnd.Failed ? s_keptByFailure : s_kept
+            : end == PathEnd.Call ? s_throws
+            : s_leaks;
+    }
+
+    /// <summary>Nothing need be said of it.</summary>
+    public static bool IsAmbiguous(DeviceProgram program, int site, PathEnd end)
+    {
+        if (program.IsLife && site >= Bench.FirstLink)
+        {
+            // A call that throws is no throw of realize.
+            return end == PathEnd.Call && program.Elements.Any(element => element is KeptMapping or KeptResource);
+        }
+
+        if (program.IsLife)
+        {
+            // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
+            return program.Elements.First(element => element.Number == site) switch
+            {
+                KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
+                KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
+                _ => false,
+            };
+        }
+
+        // If only handlers drop it, which may never be entered, it is as if nobody did.
+        return program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site) is { } taken
+            && program.Statements().OfType<Release>().Count(release => release.Variable == taken.Variable)
+                == program.Statements().OfType<Try>().Where(@try => @try.Handler is not null)
+                    .SelectMany(@try => new DeviceProgram(string.Empty, @try.Handler!).Statements()).OfType<Release>().Distinct(ReferenceEqualityComparer.Instance)
+                    .Count(release => ((Release)release!).Variable == taken.Variable);
     }
 
     private static IEnumerable<Finding> ComparePolicies(Source source, List<Report> left)
@@ -133,9 +251,8 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
-        return s_policies.Contains(report.Rule) ? false
-            : s_misuses.Contains(report.Rule)
-            ? evidence.Misuses.Count > 0
+        return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
+            ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
     }
 }

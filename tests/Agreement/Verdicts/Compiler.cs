@@ -25,7 +25,8 @@ internal static class Compiler
             optimizationLevel: OptimizationLevel.Debug,
             nullableContextOptions: NullableContextOptions.Enable,
             concurrentBuild: false,
-            metadataImportOptions: MetadataImportOptions.Public));
+            metadataImportOptions: MetadataImportOptions.Public,
+            specificDiagnosticOptions: [new("MRL901", ReportDiagnostic.Warn)]));
 
     private static int s_number;
 

@@ -35,7 +35,7 @@ internal sealed class DynamicVerdict
             }
 
             evidence.Paths++;
-            if (!RunPath(create, tape, evidence, failures, program.IsLife))
+            if (!RunPath(create, tape, evidence, failures, program))
             {
                 break;
             }
@@ -44,14 +44,15 @@ internal sealed class DynamicVerdict
         return evidence;
     }
 
-    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence, Failures failures, bool isLife)
+    private bool RunPath(ConstructorInvoker create, Tape tape, Evidence evidence, Failures failures, DeviceProgram program)
     {
         var run = new Run(tape, _bench, failures);
         var end = PathEnd.Own;
+        var leaks = new HashSet<int>();
         World.Current = run;
         try
         {
-            end = Live(create, tape, run, isLife);
+            end = program.IsLife ? Live(create, tape, run, leaks, program) : Live(create, run);
         }
         catch (Exception e)
         {
@@ -63,8 +64,8 @@ internal sealed class DynamicVerdict
             World.Current = null;
         }
 
-        var leaks = new HashSet<int>();
-        _bench.Collect(leaks, spoiled: run.Misuse is not null);
+        // What belongs to nobody stays with the machine.
+        _bench.Collect(leaks, spoiled: run.Misuse is not null || program.Elements.Any(element => element is OutlivedTarget or AliasReference or ForeignCallbacks));
         if (run.Misuse is { } misuse)
         {
             // The rest of the path is not what the program means.
@@ -73,6 +74,8 @@ internal sealed class DynamicVerdict
             return true;
         }
 
+        // What is lost already is a mistake of its own.
+        evidence.Suspensions.UnionWith(run.Suspensions.Select(suspension => (suspension.Line, leaks.Contains(suspension.Site))));
         evidence.Seen.UnionWith(run.Sites);
         foreach (int site in leaks)
         {
@@ -82,19 +85,33 @@ internal sealed class DynamicVerdict
         return true;
     }
 
-    /// <summary>The life of a device: a body is run once, a device is realized, used, reset and unplugged.</summary>
-    private PathEnd Live(ConstructorInvoker create, Tape tape, Run run, bool isLife)
+    /// <summary>A body is run once.</summary>
+    private PathEnd Live(ConstructorInvoker create, Run run)
     {
-        Device device = (Device)(isLife ? create.Invoke(_bench.Main, _bench.Bus) : create.Invoke(_bench.Main))!;
+        var device = (Device)create.Invoke(_bench.Main)!;
         PathEnd end = Guard(run, () =>
         {
             device.Realize();
-            if (!isLife)
-            {
-                ((IProgram)device).Run();
-                return;
-            }
+            ((IProgram)device).Run();
+        });
+        Guard(run, () => Drop(device));
+        return end;
+    }
 
+    /// <summary>The life of a device, which is realized, used, reset and unplugged.</summary>
+    private PathEnd Live(ConstructorInvoker create, Tape tape, Run run, HashSet<int> leaks, DeviceProgram program)
+    {
+        Device? device = null;
+        Guard(run, () => device = (Device)create.Invoke(_bench.Main, _bench.Bus)!);
+        if (device is null)
+        {
+            return PathEnd.Failed;
+        }
+
+        PathEnd end = Guard(run, device.Realize);
+        bool isRealized = device.IsRealized;
+        if (isRealized)
+        {
             for (int rounds = tape.Next(3); rounds > 0; rounds--)
             {
                 Guard(run, ((IProgram)device).Run);
@@ -102,16 +119,23 @@ internal sealed class DynamicVerdict
 
             if (tape.Next(2) == 1)
             {
-                device.Reset();
+                Guard(run, device.Reset);
             }
-        });
-        end = isLife && !device.IsRealized ? PathEnd.Failed : end;
-        Guard(run, () =>
-        {
-            device.Unparent();
-            device.Unref();
-        });
-        return isLife && end != PathEnd.Failed ? PathEnd.Own : end;
+
+            if (program.Elements.OfType<OutlivedTarget>().Any())
+            {
+                leaks.UnionWith(_bench.Dangling());
+            }
+        }
+
+        PathEnd teardown = Guard(run, () => Drop(device));
+        return end == PathEnd.Call || teardown == PathEnd.Call ? PathEnd.Call : isRealized ? PathEnd.Own : PathEnd.Failed;
+    }
+
+    private static void Drop(Device device)
+    {
+        device.Unparent();
+        device.Unref();
     }
 
     /// <summary>Runs code of a program, which may throw what it throws itself, what calls throw, and what the runtime complains about.</summary>
@@ -126,7 +150,7 @@ internal sealed class DynamicVerdict
         {
             return run.Injected.Contains(e) ? PathEnd.Call : PathEnd.Own;
         }
-        catch (MemoryRegionException) when (run.Misuse is not null)
+        catch (Exception) when (run.Misuse is not null)
         {
             return PathEnd.Own;
         }
@@ -135,8 +159,27 @@ internal sealed class DynamicVerdict
     /// <summary>Called before handlers are looked for, so that a program cannot swallow what the runtime complains about.</summary>
     private static void NoteMisuse(Exception exception)
     {
-        if (exception is not MemoryRegionException misuse || World.Current is not { Misuse: null } run)
+        if (World.Current is not { Misuse: null } run)
         {
+            return;
+        }
+
+        if (exception is IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // Of bytes that are not there.
+            run.Misuse = new Misuse(exception, !run.HasShort ? "MRL307" : run.HasNull ? "MRL307|MRL308" : "MRL308");
+            return;
+        }
+
+        if (exception is not MemoryRegionException misuse)
+        {
+            return;
+        }
+
+        if (misuse.Code == MemoryRegionErrorCode.LengthOutOfRange)
+        {
+            // As much as was asked for, or more than that.
+            run.Misuse = new Misuse(misuse, run.HasShort ? "MRL306|MRL308" : "MRL306");
             return;
         }
 

@@ -25,6 +25,9 @@ internal sealed class Evidence
     /// <summary>The paths on which the runtime complained, by rule and by the lines of the program that led there, the innermost first.</summary>
     public Dictionary<(string Lines, string Rule), string> Misuses { get; } = [];
 
+    /// <summary>The lines at which a body was suspended while a transaction was open, and whether it was lost before, or after.</summary>
+    public HashSet<(int Line, bool Leaks)> Suspensions { get; } = [];
+
     /// <summary>Sites on paths that ended early by a complaint, so that what became of them is not known.</summary>
     public HashSet<int> Cut { get; } = [];
 

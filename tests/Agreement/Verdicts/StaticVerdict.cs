@@ -15,7 +15,11 @@ namespace MemoryRegions.Agreement.Verdicts;
 /// <param name="Line">The line of the warning.</param>
 /// <param name="Site">The line of the acquisition that it is about; <paramref name="Line"/> unless it stands elsewhere.</param>
 /// <param name="Message">Its text.</param>
-internal sealed record Report(string Rule, int Line, int Site, string Message);
+internal sealed record Report(string Rule, int Line, int Site, string Message)
+{
+    /// <summary>All lines at which the runtime may complain of what is reported once.</summary>
+    public ImmutableArray<int> Lines { get; init; } = [Line];
+}
 
 /// <summary>Runs all analyzers of the project.</summary>
 internal static class StaticVerdict
@@ -47,7 +51,12 @@ internal static class StaticVerdict
     {
         int line = LineOf(diagnostic.Location);
         bool isElsewhere = diagnostic.Id == "MRL310" && diagnostic.AdditionalLocations.Count > 0;
-        return new Report(diagnostic.Id, line, isElsewhere ? LineOf(diagnostic.AdditionalLocations[0]) : line, diagnostic.GetMessage());
+        var report = new Report(diagnostic.Id, line, isElsewhere ? LineOf(diagnostic.AdditionalLocations[0]) : line, diagnostic.GetMessage());
+
+        // The first use that may fail, the acquisition, and further uses.
+        return diagnostic.Id is "MRL307" or "MRL308"
+            ? report with { Lines = [line, .. diagnostic.AdditionalLocations.Skip(1).Select(LineOf)] }
+            : report;
     }
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;

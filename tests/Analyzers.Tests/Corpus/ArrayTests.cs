@@ -137,4 +137,51 @@ public class ArrayTests
     [Fact]
     public Task C1_13_half_mapping_is_released_and_the_prefix_forgotten() => CorpusTest.HalfRepairedAsync(
         CreateMapping.Replace("CLEANUP", "if (!iov[i].IsNull) { iov[i].Unmap(0); }"), "MRL302");
+
+    private const string Vector = """
+        private readonly List<MemoryMapping> _vector = new();
+        private int _size;
+
+        void Start(ulong[] addresses, int align)
+        {
+            foreach (ulong address in addresses)
+            {
+                MemoryMapping mapping = _space.Map(address, 4096, MapAccess.Read);
+                if (mapping.IsNull)
+                {
+                    break;
+                }
+
+                _vector.Add(mapping);
+                _size += mapping.Length;
+            }
+
+            int keep = _size / align;
+            if (_size % align != 0)
+            {
+                UNMAP
+                «_vector.RemoveRange(keep, _vector.Count - keep)»;
+            }
+
+            Host.Report("submitted");
+        }
+
+        void Complete()
+        {
+            foreach (MemoryMapping mapping in _vector)
+            {
+                mapping.Unmap();
+            }
+
+            _vector.Clear();
+        }
+        """;
+
+    [Fact]
+    public Task C1_30_tail_that_is_not_submitted_stays_mapped() => CorpusTest.BugAsync(
+        Vector.Replace("UNMAP", "‹for (int i = keep; i < _vector.Count; i++) { _vector[i].Unmap(0); }›"), "MRL310");
+
+    [Fact]
+    public Task C1_30_tail_is_found_and_not_unmapped() => CorpusTest.HalfRepairedAsync(
+        Vector.Replace("UNMAP", "_size -= _size % align;"), "MRL310");
 }

@@ -26,6 +26,12 @@ internal static class CorpusTest
                 public void Free() { }
             }
 
+            /// What is at the other end of a port; it may close the port at any time.
+            public interface IConsole
+            {
+                [MayReenter] int HaveData(object port, Span<byte> data);
+            }
+
             public sealed class VirtQueue
             {
                 [return: Acquires("element")] public Element? Pop() => null;
@@ -56,6 +62,14 @@ internal static class CorpusTest
             {
                 public bool Lookup(ulong address, out ulong offset) { offset = 0; return false; }
                 [Releases("view"), DoesNotThrow] public void Unref() { }
+            }
+
+            /// A container of DMA mappings, as one that stands for a file descriptor.
+            public sealed class DmaContainer
+            {
+                [RequiresHeld] public void Map(ulong address) { }
+                [RequiresHeld] public void Unmap(ulong address) { }
+                [Releases("container"), DoesNotThrow] public void Close() { }
             }
 
             public static class Host

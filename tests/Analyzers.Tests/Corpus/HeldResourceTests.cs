@@ -144,6 +144,80 @@ public class HeldResourceTests
         }
         """, "MRL309");
 
+    private const string ClosedPort = """
+        private Element? _element;
+        private bool _throttled;
+        private int _index;
+        private int _offset;
+        public required IConsole Console { get; init; }
+
+        public void Flush()
+        {
+            while (!_throttled)
+            {
+                _element ??= _queue.Pop();
+                if (_element is null)
+                {
+                    return;
+                }
+
+                for (int i = _index; i < 3; i++)
+                {
+                    int taken = Console.HaveData(this, _element.Out);
+                    1
+                    if (_throttled)
+                    {
+                        _index = i;
+                        _offset += taken;
+                        break;
+                    }
+
+                    2
+                    _offset = 0;
+                }
+
+                if (_throttled)
+                {
+                    break;
+                }
+
+                «_queue.Push(_element, 0)»;
+                _element = null;
+            }
+        }
+
+        private void Drop()
+        {
+            if (_element is not null)
+            {
+                _queue.Detach(_element);
+                _element.Free();
+                _element = null;
+            }
+        }
+
+        public void Close()
+        {
+            _throttled = false;
+            Drop();
+        }
+        """;
+
+    [Fact]
+    public Task C1_42_element_that_the_consumer_drops() => CorpusTest.BugOfTypeAsync(
+        ClosedPort.Replace("    1", "    ‹if (_element is null) { return; }›").Replace("    2", string.Empty), "MRL305");
+
+    [Fact]
+    public Task C1_42_looked_at_on_one_of_two_paths() => CorpusTest.HalfRepairedTypeAsync(
+        ClosedPort.Replace("    1", string.Empty).Replace("_index = i;", "if (_element is null) { return; } _index = i;").Replace("    2", string.Empty), "MRL305");
+
+    [Fact]
+    public Task C1_42_used_where_the_port_is_throttled() => CorpusTest.BugOfTypeAsync(
+        ClosedPort.Replace("    1", string.Empty).Replace("_throttled = false;", string.Empty).Replace("«", string.Empty).Replace("»", string.Empty)
+            .Replace("_offset += taken;", "‹if (_element is not null) {› _offset += ⟦«_element.InCount»⟧‹_element.InCount; }›⟦;⟧")
+            .Replace("    2", "    if (_element is null) { return; }"),
+        "MRL305");
+
     [Fact]
     public Task C1_47_surface_that_is_replaced_keeps_its_mapping() => CorpusTest.BugOfTypeAsync("""
         private Surface? _surface;

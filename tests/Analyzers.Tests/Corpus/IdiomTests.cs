@@ -252,7 +252,7 @@ public class IdiomTests
 
         void Load(ulong address)
         {
-            MemoryMapping image = _space.Map(address, 4096, MapAccess.Write);
+            MemoryMapping image = _space.Map(address, 4096, MapAccess.Read);
             if (image.Length < 4096)
             {
                 Fatal("no room for the image");

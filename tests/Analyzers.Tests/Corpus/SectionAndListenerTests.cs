@@ -188,4 +188,55 @@ public class SectionAndListenerTests
             notifier?.Unregister();
         }
         """, "MRL310");
+
+    private const string Teardown = """
+        private readonly DmaListener _listener;
+        private readonly DmaContainer _dma;
+
+        CorpusDevice(Machine machine, VirtQueue queue, DmaContainer dma) : this(machine, queue)
+        {
+            _dma = dma;
+            _listener = new DmaListener(dma, this);
+        }
+
+        protected override void OnRealize() => _listener.Register(_space);
+
+        protected override void OnUnrealize()
+        {
+            TEARDOWN
+        }
+
+        private sealed class DmaListener(DmaContainer dma, CorpusDevice device) : MemoryListener("dma")
+        {
+            protected override void OnRegionAdd(in FlatRange range)
+            {
+                if (range.Region is RamRegion)
+                {
+                    device._dma.Map(range.Start);
+                }
+            }
+
+            protected override void OnRegionDel(in FlatRange range)
+            {
+                if (GUARD)
+                {
+                    device._dma.Unmap(range.Start);
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task C5_03_container_is_closed_before_its_listener_is_unregistered() => CorpusTest.BugAsync(
+        Teardown.Replace("GUARD", "range.Region is RamRegion").Replace("TEARDOWN", "⟦_dma.Close(); «_listener.Unregister()»;⟧‹_listener.Unregister(); _dma.Close();›"), "MRL305");
+
+    [Fact]
+    public Task C5_03_only_one_of_two_teardowns_is_in_order() => CorpusTest.HalfRepairedAsync(
+        Teardown.Replace("GUARD", "range.Region is RamRegion")
+            .Replace("TEARDOWN", "if (Host.Ask(1)) { _listener.Unregister(); _dma.Close(); return; } _dma.Close(); «_listener.Unregister()»;"),
+        "MRL305");
+
+    [Fact]
+    public Task C5_03_listener_knows_that_the_container_is_closed() => CorpusTest.SilentAsync(
+        Teardown.Replace("GUARD", "device._isOpen").Replace("TEARDOWN", "_isOpen = false; _dma.Close(); _listener.Unregister();") + " private bool _isOpen;");
 }

@@ -110,4 +110,34 @@ public class ExceptionTests
     public Task Using_statement_with_an_explicit_release() => FlowTest.CheckAsync("""
         void M() { using (var s = _bus.Take()) { if (s.IsNull) return; Use(s.Span); s.Free(2); } }
         """);
+
+    [Fact]
+    public Task Handler_does_not_take_what_an_inner_one_of_its_type_let_pass() => FlowTest.CheckAsync("""
+        void M() { var s = _bus.Take(); try { try { _bus.Work(); } catch (InvalidOperationException) { } s.Free(); } catch (InvalidOperationException) { } }
+        """);
+
+    [Fact]
+    public Task Handler_does_not_take_what_an_inner_one_of_its_base_let_pass_through_a_finally() => FlowTest.CheckAsync("""
+        void M(int n) { var s = _bus.Take(); try { try { try { _bus.Work(); } catch (SystemException) { } } finally { n++; } s.Free(); } catch (InvalidOperationException) { } }
+        """);
+
+    [Fact]
+    public Task Handler_takes_what_an_inner_one_of_another_type_let_pass() => FlowTest.CheckAsync("""
+        void M() { var s = {|MRL302:_bus.Take()|}; try { try { _bus.Work(); } catch (ArgumentException) { } s.Free(); } catch (InvalidOperationException) { } }
+        """);
+
+    [Fact]
+    public Task Handler_takes_what_a_filter_of_its_type_let_pass() => FlowTest.CheckAsync("""
+        void M() { var s = {|MRL302:_bus.Take()|}; try { try { _bus.Work(); } catch (InvalidOperationException) when (_bus.Ask()) { } s.Free(); } catch (InvalidOperationException) { } }
+        """);
+
+    [Fact]
+    public Task Handler_takes_what_an_inner_handler_of_its_type_throws_on() => FlowTest.CheckAsync("""
+        void M() { var s = {|MRL302:_bus.Take()|}; try { try { _bus.Work(); } catch (InvalidOperationException) { throw; } s.Free(); } catch (InvalidOperationException) { } }
+        """);
+
+    [Fact]
+    public Task Handler_of_another_type_does_not_take_what_is_thrown_on() => FlowTest.CheckAsync("""
+        void M(int n) { var s = _bus.Take(); try { try { if (n == 0) throw new InvalidOperationException(); } catch (InvalidOperationException) { s.Free(); throw; } s.Free(); } catch (ArgumentException) { s.Free(); } }
+        """);
 }

@@ -79,4 +79,31 @@ public class Diagnostics
             public void Clear() => {|MRL103:_region.Unparent()|};
         }
         """);
+
+    [Fact]
+    public Task Release_of_something_else_that_is_not_known_does_not_help() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Engine : Device
+        {
+            private readonly ContainerRegion _root;
+            private AddressSpace? _space;
+
+            public Engine(Machine machine) : base(machine)
+            {
+                _root = new ContainerRegion(this, "root", 1UL << 32);
+            }
+
+            protected override void OnRealize()
+            {
+                _space = new AddressSpace(Machine, _root, "dma");
+            }
+
+            protected override void OnUnrealize()
+            {
+                {|MRL110:_root.Unparent()|};
+                _space?.Dispose();
+            }
+
+            public void Probe() => Machine.SystemMemory.Find(0, 4).Dispose();
+        }
+        """);
 }

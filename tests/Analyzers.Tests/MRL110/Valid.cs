@@ -140,4 +140,27 @@ public class Valid
             private void Probe() { }
         }
         """);
+
+    [Fact]
+    public Task Something_that_may_be_the_address_space_is_released_before() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Engine(Machine machine) : Device(machine)
+        {
+            private ContainerRegion? _root;
+            private AddressSpace? _space;
+
+            protected override void OnRealize()
+            {
+                _root = new ContainerRegion(this, "root", 1UL << 32);
+                _space = new AddressSpace(Machine, _root, "dma");
+            }
+
+            protected override void OnUnrealize()
+            {
+                Last()?.Dispose();
+                _root?.Unparent();
+            }
+
+            private System.IDisposable? Last() => _space;
+        }
+        """);
 }

@@ -117,4 +117,48 @@ public class Diagnostics
             private void Show(MemoryRegion space) => space.AddSubregion(0, _registers);
         }
         """);
+
+    [Fact]
+    public Task Own_window_is_none_of_another_assembly() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card : Device
+        {
+            private readonly MemoryRegion _host;
+            private readonly ContainerRegion _window;
+            private readonly MmioRegion _port;
+
+            public Card(Machine machine, MemoryRegion host) : base(machine)
+            {
+                _host = host;
+                _window = new ContainerRegion(this, "window", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize() => _host.Container!.AddSubregion(0, _port);
+
+            protected override void OnUnrealize() => {|MRL205:_window.DelSubregion(_port)|};
+        }
+        """);
+
+    [Fact]
+    public Task Own_window_that_is_destroyed_before_is_not_that_of_the_link() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card : Device
+        {
+            private readonly ContainerRegion _window;
+            private readonly MmioRegion _port;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _window = new ContainerRegion(this, "window", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize() => Machine.IoSpace.AddSubregion(0, _port);
+
+            protected override void OnUnrealize()
+            {
+                _window.Unparent();
+                {|MRL205:Machine.SystemMemory.DelSubregion(_port)|};
+            }
+        }
+        """);
 }

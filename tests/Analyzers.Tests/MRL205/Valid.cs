@@ -154,4 +154,51 @@ public class Valid
             private MemoryRegion Space => _isIo ? Machine.IoSpace : Machine.SystemMemory;
         }
         """);
+
+    [Fact]
+    public Task Window_that_others_can_name_may_be_the_one_of_another_assembly() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card : Device
+        {
+            private readonly MemoryRegion _host;
+            private readonly MmioRegion _port;
+
+            public Card(Machine machine, MemoryRegion host) : base(machine)
+            {
+                _host = host;
+                Window = new ContainerRegion(this, "window", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            public ContainerRegion Window { get; }
+
+            protected override void OnRealize() => _host.Container!.AddSubregion(0, _port);
+
+            protected override void OnUnrealize() => Window.DelSubregion(_port);
+        }
+        """);
+
+    [Fact]
+    public Task Container_of_the_link_may_be_the_one_that_is_destroyed_before() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card : Device
+        {
+            private readonly ContainerRegion _window;
+            private readonly ContainerRegion _other;
+            private readonly MmioRegion _port;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _window = new ContainerRegion(this, "window", 4096);
+                _other = new ContainerRegion(this, "other", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize() => _window.AddSubregion(0, _port);
+
+            protected override void OnUnrealize()
+            {
+                _window.Unparent();
+                _other.AddSubregion(0, _port);
+            }
+        }
+        """);
 }

@@ -204,4 +204,23 @@ public class Valid
                 }
             }
         """);
+
+    [Fact]
+    public Task Handler_of_a_lock_that_has_nothing_to_throw() => ResourceTest.CheckAsync(
+        """
+            void Fetch(ulong address)
+            {
+                var descriptor = _space.Map(address, 16, MapAccess.Read);
+                try
+                {
+                    lock (_space)
+                    {
+                        descriptor.Dispose();
+                    }
+                }
+                catch (InvalidOperationException)
+                {
+                }
+            }
+        """);
 }

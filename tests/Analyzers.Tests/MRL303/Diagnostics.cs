@@ -271,4 +271,45 @@ public class Diagnostics
             }
         """,
         Throws("mapping", "'ring'", "Run", 21, UsingOrUnmap));
+
+    [Fact]
+    public Task Iterator_that_is_abandoned() => CheckAsync(
+        """
+            IEnumerable<int> M(ulong address)
+            {
+                var ring = {|#0:_space.Map(address, 16, MapAccess.Read)|};
+                {|#1:yield return 1;|}
+                ring.Unmap();
+            }
+        """,
+        Stops("mapping", "'ring'", 20, UsingOrUnmap));
+
+    [Fact]
+    public Task Iterator_that_is_abandoned_in_a_loop() => CheckAsync(
+        """
+            IEnumerable<byte> M(ulong address)
+            {
+                var ring = {|#0:_space.Map(address, 16, MapAccess.Read)|};
+                for (int i = 0; i < ring.Length; i++)
+                {
+                    {|#1:yield return ring.Span[i];|}
+                }
+
+                ring.Dispose();
+            }
+        """,
+        Stops("mapping", "'ring'", 22, UsingOrUnmap));
+
+    [Fact]
+    public Task Asynchronous_iterator_that_is_abandoned() => CheckAsync(
+        """
+            async IAsyncEnumerable<int> M(ulong address, Task ready)
+            {
+                await ready;
+                var ring = {|#0:_space.Map(address, 16, MapAccess.Read)|};
+                {|#1:yield return 1;|}
+                ring.Unmap();
+            }
+        """,
+        Stops("mapping", "'ring'", 21, UsingOrUnmap));
 }

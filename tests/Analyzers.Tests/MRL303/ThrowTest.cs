@@ -49,6 +49,16 @@ internal static class ThrowTest
 
     public static DiagnosticResult Throws(string kind, string name, string call, int line, string cure)
     {
-        return Verify<ResourceAnalyzer>.Expect("MRL303").WithLocation(0).WithLocation(1).WithArguments(kind, name, call, line, cure);
+        return Happens(kind, name, "'" + call + "' throws", line, cure);
+    }
+
+    public static DiagnosticResult Stops(string kind, string name, int line, string cure)
+    {
+        return Happens(kind, name, "the caller stops after 'yield return'", line, cure);
+    }
+
+    private static DiagnosticResult Happens(string kind, string name, string what, int line, string cure)
+    {
+        return Verify<ResourceAnalyzer>.Expect("MRL303").WithLocation(0).WithLocation(1).WithArguments(kind, name, what, line, cure);
     }
 }

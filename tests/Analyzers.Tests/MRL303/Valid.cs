@@ -12,6 +12,12 @@ public class Valid
         """);
 
     [Fact]
+    public Task Struct_without_a_constructor() => CheckAsync("""
+            struct Request { public MemoryMapping Handle; public int Tag; }
+            void M(ulong address) { var ring = _space.Map(address, 16, MapAccess.Read); var request = new Request { Tag = 1 }; ring.Dispose(); }
+        """);
+
+    [Fact]
     public Task Using_statement() => CheckAsync("""
             void M(Other other, ulong address) { using (var ring = _space.Map(address, 16, MapAccess.Read)) { other.Run(); } }
         """);
@@ -82,7 +88,7 @@ public class Valid
     public Task Trivial_members_of_the_base_library() => CheckAsync("""
             int M(ulong address, string text, int[] numbers, List<int> list, Dictionary<int, int> table)
             {
-                var ring = _space.Map(address, 16, MapAccess.Read);
+                var ring = _space.Map(address, 16, MapAccess.Write);
                 ring.Span.Fill(0xff);
                 ring.Span.Clear();
                 list.Add(Math.Min(text.Length, numbers.Length));
@@ -210,5 +216,43 @@ public class Valid
             sealed class Key { [Releases("key"), DoesNotThrow] public void Close() { } }
             [return: Acquires("key")] static Task<Key> OpenAsync() => throw new IOException();
             async Task M() { var key = await OpenAsync(); key.Close(); }
+        """);
+
+    [Fact]
+    public Task Abandoned_iterator_with_a_using() => CheckAsync("""
+            IEnumerable<int> M(ulong address) { using var ring = _space.Map(address, 16, MapAccess.Read); yield return 1; }
+        """);
+
+    [Fact]
+    public Task Abandoned_iterator_with_a_finally() => CheckAsync("""
+            IEnumerable<int> M(ulong address)
+            {
+                var ring = _space.Map(address, 16, MapAccess.Read);
+                try { if (ring.IsNull) yield break; yield return ring.Length; } finally { ring.Dispose(); }
+            }
+        """);
+
+    [Fact]
+    public Task Iterator_that_holds_nothing_while_it_yields() => CheckAsync("""
+            IEnumerable<int> M(ulong address)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    var ring = _space.Map(address, 16, MapAccess.Read);
+                    int length = ring.Length;
+                    ring.Dispose();
+                    yield return length;
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Iterator_that_yields_what_it_has_mapped() => CheckAsync("""
+            IEnumerable<MemoryMapping> M(ulong address) { var ring = _space.Map(address, 16, MapAccess.Read); yield return ring; }
+        """);
+
+    [Fact]
+    public Task Iterator_that_keeps_in_a_field_what_it_has_mapped() => CheckAsync("""
+            IEnumerable<int> M(ulong address) { _ring.Dispose(); _ring = _space.Map(address, 16, MapAccess.Read); yield return 1; }
         """);
 }

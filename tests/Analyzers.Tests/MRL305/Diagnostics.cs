@@ -20,7 +20,7 @@ public class Diagnostics
                 Use({|#0:descriptor.Span|});
             }
         """,
-        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'descriptor'", "line 17 released it"));
+        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'descriptor'", "line 17 released it", "release it after the last use"));
 
     [Theory]
     [InlineData("Use({|MRL305:s|});")]
@@ -139,7 +139,7 @@ public class Diagnostics
                 }
             }
         """,
-        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'m'", "an earlier round of the loop released it at line 14"));
+        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'m'", "an earlier round of the loop released it at line 14", "release it after the last use"));
 
     [Fact]
     public Task Released_by_a_lambda_or_local_function_that_is_called() => ResourceTest.CheckAsync(
@@ -207,7 +207,7 @@ public class Diagnostics
                 return {|MRL305:s|};
             }
         """,
-        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'m'", "the end of the scope releases it"));
+        ResourceTest.Expect("MRL305", hasOtherEnd: true, "mapping", "'m'", "the end of the scope releases it", "release it after the last use"));
 
     [Fact]
     public Task Only_on_some_path() => ResourceTest.CheckAsync(

@@ -38,6 +38,48 @@ public class Diagnostics
         """);
 
     [Fact]
+    public Task More_than_was_written() => ResourceTest.CheckAsync(
+        """
+            void Store(ulong address, int wanted, System.IO.Stream stream)
+            {
+                var m = _space.Map(address, (ulong)wanted, MapAccess.Write);
+                if (m.IsNull)
+                {
+                    return;
+                }
+
+                int n = {|#1:stream.Read(m.Span)|};
+                {|#0:m.Unmap(m.Length)|};
+            }
+        """,
+        ResourceTest.Expect("MRL306", hasOtherEnd: true, "mapping", "'m'", "as if more was written than was: line 17 wrote 'n'; pass that"));
+
+    [Theory]
+    [InlineData("int n = Math.Min(data.Length, m.Length); data.AsSpan(0, n).CopyTo(m.Span); {|MRL306:m.Unmap(m.Length)|};")]
+    [InlineData("int n = Math.Min(data.Length, m.Length); data[..n].CopyTo(m.Span); {|MRL306:_space.Unmap(m, m.Length)|};")]
+    [InlineData("data.AsSpan(0, count).CopyTo(m.Span); {|MRL306:m.Unmap(m.Length)|};")]
+    [InlineData("data.AsSpan()[..count].CopyTo(m.Span); int all = m.Length; {|MRL306:m.Unmap(all)|};")]
+    [InlineData("data.AsSpan(0, 4).CopyTo(m.Span); {|MRL306:m.Unmap(8)|};")]
+    [InlineData("data.AsSpan(0, 4).CopyTo(m.Span); {|MRL306:m.Unmap(m.Length)|};", "16")]
+    [InlineData("int n = stream.Read(m.Span); if (n == 0) { m.Unmap(0); return; } {|MRL306:m.Unmap(m.Length)|};")]
+    [InlineData("int n = Read(m.Span); {|MRL306:m.Unmap(m.Length)|};")]
+    public Task Ways_to_claim_too_much(string use, string size = "wanted") => ResourceTest.CheckAsync(
+        $$"""
+            void Store(ulong address, int wanted, int count, byte[] data, System.IO.Stream stream)
+            {
+                var m = _space.Map(address, (ulong){{size}}, MapAccess.Write);
+                if (m.IsNull)
+                {
+                    return;
+                }
+
+                {{use}}
+            }
+
+            private static int Read([Writes(ReturnsCount = true)] Span<byte> bytes) => 0;
+        """);
+
+    [Fact]
     public Task Through_another_address_space() => ResourceTest.CheckUseAsync(
         """
             private readonly AddressSpace _ports = machine.Io;

@@ -25,6 +25,47 @@ public class Valid
             }
         """);
 
+    [Theory]
+    [InlineData("data.CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("int n = m.Length; data.AsSpan(0, n).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("int n = Math.Min(data.Length, m.Length); data.AsSpan(0, n).CopyTo(m.Span); m.Unmap(n);")]
+    [InlineData("int n = Math.Min(data.Length, m.Length); data.AsSpan(0, n).CopyTo(m.Span); m.Span[n..].Clear(); m.Unmap(m.Length);")]
+    [InlineData("int n = Math.Min(wanted, m.Length); data.AsSpan(0, n).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("data.AsSpan(0, wanted).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("if (count != m.Length) { m.Unmap(0); return; } data.AsSpan(0, count).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("ArgumentOutOfRangeException.ThrowIfNotEqual(count, wanted); data.AsSpan(0, count).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("data.AsSpan(0, _size).CopyTo(m.Span); m.Unmap(m.Length);", "_room")]
+    [InlineData("data.AsSpan(0, count).CopyTo(m.Span); m.Unmap(m.Length);", "(count + 3) & ~3")]
+    [InlineData("data.AsSpan(0, 8).CopyTo(m.Span); m.Unmap(m.Length);", "8")]
+    [InlineData("data.AsSpan(0, 8).CopyTo(m.Span); m.Unmap(m.Length);")]
+    [InlineData("data.AsSpan(0, 8).CopyTo(m.Span); m.Unmap(8);", "16")]
+    [InlineData("int n = stream.Read(m.Span); m.Unmap(n);")]
+    [InlineData("int n = stream.Read(m.Span); if (n < m.Length) { m.Unmap(n); return; } m.Unmap(m.Length);")]
+    [InlineData("int n = stream.Read(m.Span); Fill(m.Span); m.Unmap(m.Length);")]
+    [InlineData("int n = stream.Read(m.Span[4..]); m.Unmap(m.Length);")]
+    [InlineData("stream.ReadExactly(m.Span); m.Unmap(m.Length);")]
+    [InlineData("if (count > 0) { data.AsSpan(0, count).CopyTo(m.Span); } else { m.Span.Clear(); } m.Unmap(m.Length);")]
+    [InlineData("m.Unmap(m.Length);")]
+    [InlineData("Fill(m.Span); m.Unmap(m.Length);")]
+    [InlineData("int n = stream.Read(m.Span); m.Unmap();")]
+    public Task As_much_was_written_or_may_have_been(string use, string size = "wanted") => ResourceTest.CheckAsync(
+        $$"""
+            private readonly int _size = 4, _room = 8;
+
+            void Store(ulong address, int wanted, int count, byte[] data, System.IO.Stream stream)
+            {
+                var m = _space.Map(address, (ulong)({{size}}), MapAccess.Write);
+                if (m.IsNull)
+                {
+                    return;
+                }
+
+                {{use}}
+            }
+
+            private static void Fill(Span<byte> bytes) { }
+        """);
+
     [Fact]
     public Task Address_spaces_that_may_be_the_same() => ResourceTest.CheckUseAsync(
         """

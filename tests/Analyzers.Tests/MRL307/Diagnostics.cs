@@ -53,7 +53,7 @@ public class Diagnostics
 
             void Fetch(ulong address)
             {
-                using var m = _space.Map(address, 16, MapAccess.Write);
+                using var m = _space.Map(address, 16, _either);
                 {{use}}
             }
         """);
@@ -74,7 +74,7 @@ public class Diagnostics
         $$"""
             void Fetch(ulong address, int n)
             {
-                var m = _space.Map(address, 16, MapAccess.Write);
+                var m = _space.Map(address, 16, _either);
                 {{body}}
             }
         """);
@@ -101,7 +101,7 @@ public class Diagnostics
         """
             void Fetch(ulong address, bool way)
             {
-                var m = _space.Map(address, 16, MapAccess.Write);
+                var m = _space.Map(address, 16, _either);
                 if (way)
                 {
                     {|MRL307:m.Span[0]|} = 1;
@@ -134,6 +134,18 @@ public class Diagnostics
                 {|MRL307:ring.Unmap()|};
                 MemoryMapping other = MapFully(address);
                 {|MRL307:other.Unmap()|};
+            }
+        """);
+
+    [Fact]
+    public Task Mapping_in_an_out_parameter_of_a_helper_that_passes_the_failure_on() => ResourceTest.CheckUseAsync(
+        """
+            private void MapRing(ulong address, out MemoryMapping ring) => ring = _space.Map(address, 64, MapAccess.Write);
+
+            void Run(ulong address)
+            {
+                MapRing(address, out var ring);
+                {|MRL307:ring.Unmap()|};
             }
         """);
 

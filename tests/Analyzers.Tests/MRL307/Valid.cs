@@ -33,7 +33,7 @@ public class Valid
         $$"""
             void Fetch(ulong address, int n)
             {
-                MemoryMapping m = _space.Map(address, 16, MapAccess.Write);
+                MemoryMapping m = _space.Map(address, 16, _either);
                 {{body}}
             }
 
@@ -70,7 +70,7 @@ public class Valid
 
             void Fetch(ulong address, int n)
             {
-                MemoryMapping m = _space.Map(address, 16, MapAccess.Write);
+                MemoryMapping m = _space.Map(address, 16, _either);
                 {{body}}
             }
         """);

@@ -64,7 +64,7 @@ public class Diagnostics
 
             void Fetch(ulong address)
             {
-                using var m = _space.Map(address, Size, MapAccess.Write);
+                using var m = _space.Map(address, Size, _either);
                 if (m.IsNull)
                 {
                     return;
@@ -134,5 +134,23 @@ public class Diagnostics
                 Use({|MRL307:m.Span[4..]|});
                 m.Unmap(wanted);
             }
+        """);
+
+    [Fact]
+    public Task Copy_of_an_array_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.CopyTo(m.Span)|}; }
+        """);
+
+    [Fact]
+    public Task Copy_of_a_span_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, ReadOnlySpan<byte> data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.CopyTo(m.Span)|}; }
+        """);
+
+    [Fact]
+    public Task Copy_of_a_span_over_an_array_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; {|MRL308:data.AsSpan().CopyTo(m.Span)|}; }
         """);
 }

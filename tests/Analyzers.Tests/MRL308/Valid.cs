@@ -31,7 +31,7 @@ public class Valid
 
             void Fetch(ulong address, int wanted, int other)
             {
-                using var m = _space.Map(address, (ulong)wanted, MapAccess.Write);
+                using var m = _space.Map(address, (ulong)wanted, _either);
                 if (m.IsNull)
                 {
                     return;
@@ -96,5 +96,29 @@ public class Valid
                     left -= m.Length;
                 }
             }
+        """);
+
+    [Fact]
+    public Task Copy_of_an_array_that_was_assigned_anew() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; data = new byte[1]; data.CopyTo(m.Span); }
+        """);
+
+    [Fact]
+    public Task Copy_of_another_array_than_the_one_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data, byte[] other) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.IsNull) return; other.CopyTo(m.Span); }
+        """);
+
+    [Fact]
+    public Task Copy_of_an_array_whose_length_was_compared() => ResourceTest.CheckUseAsync(
+        """
+            void Fill(ulong address, byte[] data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Write); if (m.Length < data.Length) return; data.CopyTo(m.Span); }
+        """);
+
+    [Fact]
+    public Task Copy_to_a_destination_whose_length_was_asked_for() => ResourceTest.CheckUseAsync(
+        """
+            void Read(ulong address, Span<byte> data) { using var m = _space.Map(address, (ulong)data.Length, MapAccess.Read); if (m.IsNull) return; m.Span.CopyTo(data); }
         """);
 }

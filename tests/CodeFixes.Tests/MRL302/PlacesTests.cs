@@ -360,5 +360,20 @@ public class PlacesTests
         }
         """);
 
+    [Fact]
+    public Task Method_on_one_line_stays_on_it() => VerifyFix.FixesAsync(
+        """
+        class C
+        {
+            void M(MemoryRegion region, bool b) { {|MRL302:region.Ref()|}; if (b) return; region.Unref(); }
+        }
+        """,
+        """
+        class C
+        {
+            void M(MemoryRegion region, bool b) { region.Ref(); if (b) { region.Unref(); return; } region.Unref(); }
+        }
+        """);
+
     private static string Windows(string source) => source.ReplaceLineEndings("\r\n");
 }

@@ -400,6 +400,69 @@ public class ThrowFixTests
         }
         """);
 
+    [Fact]
+    public Task Iterator_gets_a_using_declaration() => FixesAsync(
+        """
+        IEnumerable<int> M(ulong address)
+        {
+            var ring = {|MRL303:_space.Map(address, 16, MapAccess.Read)|};
+            yield return 1;
+            ring.Unmap();
+        }
+        """,
+        """
+        IEnumerable<int> M(ulong address)
+        {
+            using var ring = _space.Map(address, 16, MapAccess.Read);
+            yield return 1;
+            ring.Unmap();
+        }
+        """);
+
+    [Fact]
+    public Task Iterator_drops_a_reference_in_a_finally() => FixesAsync(
+        """
+        IEnumerable<int> M(MemoryRegion region)
+        {
+            {|MRL303:region.Ref()|};
+            yield return 1;
+            region.Unref();
+        }
+        """,
+        """
+        IEnumerable<int> M(MemoryRegion region)
+        {
+            region.Ref();
+            try
+            {
+                yield return 1;
+            }
+            finally
+            {
+                region.Unref();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Iterator_gets_no_catch_that_would_not_compile() => FixesAsync(
+        """
+        IEnumerable<int> M(ulong address)
+        {
+            var ring = {|MRL303:_space.Map(address, 16, MapAccess.Read)|};
+            yield return 1;
+            _kept = ring;
+        }
+        """,
+        """
+        IEnumerable<int> M(ulong address)
+        {
+            var ring = {|MRL303:_space.Map(address, 16, MapAccess.Read)|};
+            yield return 1;
+            _kept = ring;
+        }
+        """);
+
     private static Task FixesAsync(string members, string fixedMembers)
     {
         return new VerifyFix { TestCode = Wrap(members), FixedCode = Wrap(fixedMembers), WithAdvice = true, EquivalenceKey = ResourceFixKeys.Release }.RunAsync();
@@ -410,6 +473,7 @@ public class ThrowFixTests
         {
             private readonly AddressSpace _space = machine.Memory;
             private readonly MemoryRegion _region = machine.SystemMemory;
+            private MemoryMapping _kept;
             private static void Parse(Span<byte> bytes) => bytes.CopyTo(new byte[1]);
             private static int Ask() => int.Parse("1");
 

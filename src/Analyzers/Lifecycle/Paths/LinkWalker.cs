@@ -108,8 +108,15 @@ internal sealed class LinkWalker : PathWalker
     protected override PathState OnDestroy(DestroyStep step, PathState state, PathFrame frame)
     {
         // A region that dies is linked no more; nor is one whose container goes, be it with its owner.
-        bool isOtherRegion = Contracts.RegionKindOf(step.Target.Type) is not (null or RegionKind.Container or RegionKind.Any) && IsSubject(step.Target, frame) == false;
-        return isOtherRegion ? state : state.With(Mark.Unknown);
+        RegionKind? kind = Contracts.RegionKindOf(step.Target.Type);
+        if (kind is null || IsSubject(step.Target, frame) != false)
+        {
+            return state.With(Mark.Unknown);
+        }
+
+        bool mayBeItsContainer = kind is RegionKind.Container or RegionKind.Any
+            && !(state is { Mark: Mark.On, Place: { } container } && Places.AreDistinct(container, frame.Resolve(step.Target), Names, Family));
+        return mayBeItsContainer ? state.With(Mark.Unknown) : state;
     }
 
     protected override PathState OnAssign(AssignStep step, PathState state, PathFrame frame)

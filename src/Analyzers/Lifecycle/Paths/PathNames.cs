@@ -42,6 +42,31 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
         return slots;
     }
 
+    /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
+    public bool IsKnownOutside(Slots region)
+    {
+        if (family.Bodies.SelectMany(static body => body.Handovers).Any(handover => SlotsOf(handover.Argument).Intersects(region)))
+        {
+            return true;
+        }
+
+        foreach (FlowFact flow in family.Bodies.SelectMany(static body => body.Flows))
+        {
+            bool isVisible = flow.Target switch
+            {
+                IParameterSymbol parameter => !family.Contains(parameter.ContainingType),
+                ILocalSymbol => false,
+                _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
+            };
+            if (isVisible && SlotsOf(flow.Value).Intersects(region))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The functions of the family: how they call each other, and their steps.</summary>
     public PathFunctions Functions => _functions ??= new PathFunctions(family);
 

@@ -6,7 +6,12 @@ internal static class Places
     /// <summary>The two are sure to be different regions.</summary>
     public static bool AreDistinct(Value first, Value second, PathNames names, TypeFamily family)
     {
-        if (names.OfObject(first) is not { } one || names.OfObject(second) is not { } other || one == other)
+        if (names.OfObject(first) is not { } one || names.OfObject(second) is not { } other)
+        {
+            return (IsKept(first, names) && IsFromOutside(second, names)) || (IsKept(second, names) && IsFromOutside(first, names));
+        }
+
+        if (one == other)
         {
             return false;
         }
@@ -24,6 +29,15 @@ internal static class Places
             && firstEnd > 0 && secondEnd > 0
             && one.Substring(0, firstEnd) == other.Substring(0, secondEnd)
             && Tells(first, family) && Tells(second, family);
+    }
+
+    /// <summary>The type made it, and nobody else can name it.</summary>
+    private static bool IsKept(Value value, PathNames names) => names.OfObject(value) is { } name && IsMade(name) && !names.IsKnownOutside(names.SlotsOf(value));
+
+    /// <summary>A member of what the constructor was given, which may be another region each time that it is asked for.</summary>
+    private static bool IsFromOutside(Value value, PathNames names)
+    {
+        return value is { Kind: ValueKind.Member, Instance: { } instance } && names.OfObject(instance) is { } name && PathNames.IsArgument(name);
     }
 
     private static bool IsMade(string name) => name.StartsWith("new", StringComparison.Ordinal) && name.IndexOf('#') == name.Length - 1;

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Linq;
+using MemoryRegions.Agreement.Model;
+
+namespace MemoryRegions.Agreement.Verdicts;
+
+/// <summary>What the analyzers knowingly do not decide, as rules.md says: mistakes that are not reported. Never the other way round.</summary>
+internal static class Limits
+{
+    /// <summary>The rules that may stay silent about a program.</summary>
+    public static IEnumerable<string> Of(DeviceProgram program) => program.Elements.Select(Of).Concat(program.Statements().SelectMany(Of)).OfType<string>();
+
+    /// <summary>The rule that may stay silent about a part of a device.</summary>
+    public static string? Of(Element element) => element switch
+    {
+        // A property of another assembly may have another value each time.
+        WrongContainer { IsRight: false, Pair: ContainerPair.TwoOfTheBus } => "MRL205",
+
+        // Nobody knows whether there will be a reset.
+        LinkedRegion { Unlink: UnlinkPlace.Reset, Into: not LinkTarget.Own } => "MRL201",
+
+        // Destroyed on some paths only.
+        UseAfterDestruction { IsRight: false, Where: UsePlace.Sometimes } => "MRL106",
+        _ => null,
+    };
+
+    /// <summary>What a call was handed the handle, or its length, counts as a look at it, whatever it did with it.</summary>
+    private static string[] Of(Statement statement)
+    {
+        return statement is CallHelper or CallDecider or Use { Kind: ResourceKind.Mapping, Form: UseForm.Length or UseForm.Slice }
+            ? ["MRL307", "MRL308"]
+            : [];
+    }
+}
