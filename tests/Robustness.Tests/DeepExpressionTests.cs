@@ -25,7 +25,7 @@ public class DeepExpressionTests
         ["conditional expression"] = new(depth => $"int sum = {Each(depth, i => $"a == {i} ? {i} : ")}a;", 2_000, isNested: true),
         ["conditional expressions in arguments"] = new(depth => $"int sum = {Repeat("Math.Abs(b ? ", depth)}a{Repeat(" : 1)", depth)};", 500, isNested: true),
         ["member access"] = new(depth => $"\n#nullable disable\nobject end = node{Repeat(".Self", depth)};", isNested: true),
-        ["fluent calls"] = new(depth => $"\n#nullable disable\nint sum = new StringBuilder(){Repeat(".Append(a)", depth)}.Length;", isNested: true),
+        ["fluent calls"] = new(depth => $"\n#nullable disable\nint sum = new StringBuilder(){Repeat(".Append(a)", depth)}.Length;", 5_000, isNested: true),
         ["fluent calls with the resource"] = new(depth => $"\n#nullable disable\nint sum = new StringBuilder(){Repeat(".Append(slot.Length)", depth)}.Length;", 2_000, isNested: true),
         ["nested calls"] = new(depth => $"int sum = {Repeat("Math.Abs(", depth)}a{Repeat(")", depth)};", 2_000, isNested: true),
         ["negations"] = new(depth => $"bool sum = {Repeat("!", depth)}b;", 4_000, isNested: true),
