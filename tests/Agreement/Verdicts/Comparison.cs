@@ -227,8 +227,9 @@ internal static class Comparison
     {
         if (program.IsLife && site >= Bench.FirstLink)
         {
-            // A call that throws is no throw of realize.
-            return end == PathEnd.Call && program.Elements.Any(element => element is KeptMapping or KeptResource);
+            // A call that throws is no throw of realize; and in the teardown of one element it keeps those behind it from their unlinks.
+            return end == PathEnd.Call
+                && program.Elements.Any(element => element is KeptMapping or KeptResource || (element is LinkedRegion { Unlink: UnlinkPlace.Finally } && LifeEmitter.LinkSite(element.Number) != site));
         }
 
         if (program.IsLife)
