@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 
 namespace MemoryRegions.Benchmarks;
@@ -12,6 +11,8 @@ internal static class Measure
 {
     private const int Rounds = 15;
     private const double MinMilliseconds = 20;
+    private const int MaxWarmUp = 40;
+    private const int Patience = 4;
 
     /// <summary>Nanoseconds for one operation of each. The actions repeat it as often as they are told.</summary>
     public static (double Measured, double Yardstick) Operations(Action<int> measured, Action<int> yardstick)
@@ -30,20 +31,30 @@ internal static class Measure
     public static double[] Runs(int rounds, params Action[] runs)
     {
         var times = runs.Select(_ => new List<double>()).ToArray();
-        for (int round = -1; round < rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < runs.Length; i++)
             {
                 GC.Collect();
-                double time = Time(runs[i]);
-                if (round >= 0)
-                {
-                    times[i].Add(time);
-                }
+                times[i].Add(Time(runs[i]));
             }
         }
 
         return [.. times.Select(Median)];
+    }
+
+    /// <summary>Runs all of it until the compiler of the runtime has nothing left to improve: no round is faster than the best before.</summary>
+    public static void WarmUp(params Action[] runs)
+    {
+        double best = double.MaxValue;
+        for (int round = 0, better = 0; round < MaxWarmUp && round - better < Patience; round++)
+        {
+            double time = runs.Sum(Time);
+            if (time < 0.97 * best)
+            {
+                (best, better) = (time, round);
+            }
+        }
     }
 
     private static int Calibrate(Action<int> action)
@@ -65,11 +76,9 @@ internal static class Measure
 
     private static double Time(Action action)
     {
-        using var process = Process.GetCurrentProcess();
-        TimeSpan before = process.TotalProcessorTime;
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         action();
-        process.Refresh();
-        return (process.TotalProcessorTime - before).TotalMilliseconds;
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
     }
 
     private static double Median(IEnumerable<double> values)

@@ -27,6 +27,12 @@ internal static class GeneratedCode
     /// <summary>The same amount of code that knows no regions; the library is referenced all the same.</summary>
     public static CSharpCompilation Plain(int count) => Compile(Enumerable.Range(0, count).Select(PlainClass), s_runtime);
 
+    /// <summary>The same without the library.</summary>
+    public static CSharpCompilation Unaware(int count) => Compile(Enumerable.Range(0, count).Select(PlainClass));
+
+    /// <summary>Devices each of which has many regions, and links and unlinks them.</summary>
+    public static CSharpCompilation Regions(int types, int regions) => Compile(Enumerable.Range(0, types).Select(number => Banked(number, regions)), s_runtime);
+
     /// <summary>A base with many registers, and types derived from it, each in a file of its own.</summary>
     public static CSharpCompilation Derived(int registers, int types)
     {
@@ -57,14 +63,55 @@ internal static class GeneratedCode
         return Compile(derived.Prepend(source.ToString()), s_runtime);
     }
 
-    private static CSharpCompilation Compile(IEnumerable<string> sources, MetadataReference runtime)
+    private static CSharpCompilation Compile(IEnumerable<string> sources, params MetadataReference[] libraries)
     {
-        IEnumerable<SyntaxTree> trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText("using System;\nusing MemoryRegions;\n" + source, s_options, $"File{i}.cs"));
+        string usings = libraries.Length == 0 ? "using System;\n" : "using System;\nusing MemoryRegions;\n";
+        IEnumerable<SyntaxTree> trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(usings + source, s_options, $"File{i}.cs"));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        CSharpCompilation compilation = CSharpCompilation.Create("Generated", trees, [.. s_platform, runtime], options);
-        return compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error
+        CSharpCompilation compilation = CSharpCompilation.Create("Generated", trees, [.. s_platform, .. libraries], options);
+        return compilation.Clone().GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error
             ? throw new InvalidOperationException(error.ToString())
             : compilation;
+    }
+
+    private static string Banked(int number, int regions)
+    {
+        var fields = new StringBuilder();
+        var made = new StringBuilder();
+        var linked = new StringBuilder();
+        var unlinked = new StringBuilder();
+        var callbacks = new StringBuilder();
+        for (int i = 0; i < regions; i++)
+        {
+            fields.Append($"    private readonly MmioRegion _r{i};\n    private ulong _v{i};\n");
+            made.Append($"        _r{i} = new MmioRegion(this, \"r{i}\", 8, new MmioOperations {{ Read = Read{i}, Write = Write{i} }});\n");
+            linked.Append($"        _bus.AddSubregion({i} * 0x10UL, _r{i});\n");
+            unlinked.Append($"        _bus.DelSubregion(_r{i});\n");
+            callbacks.Append($"    private ulong Read{i}(ulong offset, int size) => _v{i} + offset;\n    private void Write{i}(ulong offset, ulong value, int size) {{ if (size > 4) {{ _v{i} = value; }} else {{ _v{i} += offset; }} }}\n");
+        }
+
+        return $$"""
+            public sealed class Banked{{number}} : Device
+            {
+                private readonly MemoryRegion _bus;
+            {{fields}}
+                public Banked{{number}}(Machine machine, MemoryRegion bus) : base(machine, "banked{{number}}")
+                {
+                    _bus = bus;
+            {{made}}    }
+
+                protected override void OnRealize()
+                {
+                    base.OnRealize();
+            {{linked}}    }
+
+                protected override void OnUnrealize()
+                {
+            {{unlinked}}        base.OnUnrealize();
+                }
+
+            {{callbacks}}}
+            """;
     }
 
     private static string Device(int number) => $$"""
@@ -132,10 +179,10 @@ internal static class GeneratedCode
                 {
                     MemoryMapping from = _dma.Map(_source, (ulong)length, MapAccess.Read);
                     if (from.IsNull) { _status |= 1; return; }
-                    MemoryMapping to = _dma.Map(_target, (ulong)from.Length, MapAccess.Write);
-                    if (to.IsNull) { from.Unmap(0); _status |= 2; return; }
                     try
                     {
+                        using MemoryMapping to = _dma.Map(_target, (ulong)from.Length, MapAccess.Write);
+                        if (to.IsNull) { _status |= 2; return; }
                         int part = Math.Min(from.Length, to.Length);
                         from.Span[..part].CopyTo(to.Span);
                         length -= part;
@@ -144,7 +191,6 @@ internal static class GeneratedCode
                     }
                     finally
                     {
-                        to.Unmap();
                         from.Unmap();
                     }
                 }

@@ -11,9 +11,10 @@ internal static class BodyAnalyzer
     /// <param name="owner">The member that it belongs to.</param>
     /// <param name="oracle">Answers what calls do.</param>
     /// <param name="overBudget">Is told of functions that were given up, and why.</param>
+    /// <param name="known">The body, if it has been read for its summary.</param>
     /// <param name="choose">What to follow in a body; everything that it acquires or releases if that is null.</param>
     public static IEnumerable<ObjectHistory> Analyze(
-        ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null, Func<BodyGraph, IEnumerable<TrackedObject>>? choose = null)
+        ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget = null, BodyGraph? known = null, Func<BodyGraph, IEnumerable<TrackedObject>>? choose = null)
     {
         var pending = new Stack<(ControlFlowGraph Graph, ISymbol Owner, int Depth)>();
         pending.Push((graph, owner, 0));
@@ -27,7 +28,7 @@ internal static class BodyAnalyzer
                 continue;
             }
 
-            foreach (ObjectHistory history in AnalyzeOne(current, function, oracle, overBudget, choose ?? (body => AllIn(body, oracle))))
+            foreach (ObjectHistory history in AnalyzeOne(depth == 0 && known is not null ? known : new BodyGraph(current, function, oracle), oracle, overBudget, choose ?? (body => AllIn(body, oracle))))
             {
                 yield return history;
             }
@@ -67,9 +68,8 @@ internal static class BodyAnalyzer
     }
 
     private static IEnumerable<ObjectHistory> AnalyzeOne(
-        ControlFlowGraph graph, ISymbol owner, CallOracle oracle, Action<ISymbol, string>? overBudget, Func<BodyGraph, IEnumerable<TrackedObject>> choose)
+        BodyGraph body, CallOracle oracle, Action<ISymbol, string>? overBudget, Func<BodyGraph, IEnumerable<TrackedObject>> choose)
     {
-        var body = new BodyGraph(graph, owner, oracle);
         if (!body.IsUnreadable)
         {
             var objects = new List<TrackedObject>(choose(body));
@@ -81,7 +81,7 @@ internal static class BodyAnalyzer
 
             foreach (TrackedObject tracked in objects)
             {
-                if (TypestateAnalysis.Run(body, tracked, oracle.Cancellation) is { } history)
+                if (body.Follow(tracked) is { } history)
                 {
                     FollowIntoFields(history, body, oracle);
                     yield return history;
@@ -91,7 +91,7 @@ internal static class BodyAnalyzer
 
         if (body.Budget.Excess is { } reason)
         {
-            overBudget?.Invoke(owner, reason);
+            overBudget?.Invoke(body.Owner, reason);
         }
     }
 }

@@ -15,16 +15,17 @@ internal sealed class BodyBudget
     /// <summary>Operations walked, each as often as it is walked, and variables copied for it.</summary>
     private const int MaxSteps = 4_000_000;
 
-    private int _steps;
-
     /// <summary>Why the body, or the rest of it, is not analysed; <see langword="null"/> while it is.</summary>
     public string? Excess { get; private set; }
+
+    /// <summary>What was spent so far.</summary>
+    public int Steps { get; private set; }
 
     /// <summary>Takes note of work that is about to be done. False if there has been too much of it.</summary>
     public bool TrySpend(int steps)
     {
-        _steps += steps;
-        if (_steps > MaxSteps)
+        Steps += steps;
+        if (Steps > MaxSteps)
         {
             Exceed("has too many paths");
         }

@@ -1,3 +1,4 @@
+using System.Linq;
 using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,7 +22,8 @@ internal sealed class BodyGraph
     private readonly HashSet<IOperation> _opaque = new();
     private readonly Dictionary<IOperation, CallEffects> _calls = new();
     private readonly HashSet<ITypeSymbol> _usedHandles = new(SymbolEqualityComparer.Default);
-    private readonly CallOracle _oracle;
+    private CallOracle _oracle;
+    private Dictionary<(IOperation Site, ObjectOrigin, int Argument, string Kind), (ObjectHistory History, int Cost)>? _followed;
     private Amounts? _amounts;
 
     public BodyGraph(ControlFlowGraph graph, ISymbol owner, CallOracle oracle)
@@ -57,7 +59,7 @@ internal sealed class BodyGraph
     /// <summary>The body does not compile, or acquires and releases deep inside a huge expression: nothing is said of it.</summary>
     public bool IsUnreadable { get; }
 
-    public BodyBudget Budget { get; } = new();
+    public BodyBudget Budget { get; private set; } = new();
 
     /// <summary>Where the body uses fields of its own object, and static ones.</summary>
     public List<IFieldReferenceOperation> FieldsOfThis { get; } = new();
@@ -101,9 +103,17 @@ internal sealed class BodyGraph
     /// <summary>The use of a field by a method that the call runs.</summary>
     public CallbackUse? FindCallbackUse(IInvocationOperation call, ImmutableArray<string> callbacks, IFieldSymbol field)
     {
-        IOperation? receiver = call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) : call.Instance;
-        return _oracle.FindCallbackUse(call, receiver, callbacks, field);
+        return _oracle.FindCallbackUse(call, ReceiverOf(call), callbacks, field);
     }
+
+    /// <summary>What the call is made on: of <c>field?.Call()</c> the field, which stands in a capture.</summary>
+    public IOperation? ReceiverOf(IInvocationOperation call)
+    {
+        return call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) ?? call.Instance : call.Instance;
+    }
+
+    /// <summary>Some call acquires, releases or otherwise has to do with resources, perhaps.</summary>
+    public bool TouchesResources => _calls.Values.Any(static effects => effects.Contract.TouchesResources);
 
     /// <summary>Some call runs methods of its receiver.</summary>
     public bool RunsCallbacks { get; private set; }
@@ -139,6 +149,42 @@ internal sealed class BodyGraph
         }
 
         return slots.ToImmutable();
+    }
+
+    /// <summary>Hands the body from its summary over to its analysis, which may spend as much as if there had been no summary.</summary>
+    public void HandOver(CallOracle oracle)
+    {
+        _oracle = oracle;
+        Budget = new BodyBudget();
+    }
+
+    /// <summary>
+    /// What happens to an object that the body acquires. One that was followed for the summary is not followed again: it is handed out once,
+    /// for what it had cost.
+    /// </summary>
+    public ObjectHistory? Follow(TrackedObject tracked)
+    {
+        if (tracked.Site is { } site && _followed is not null && _followed.TryGetValue((site, tracked.Origin, tracked.Argument, tracked.Kind), out (ObjectHistory History, int Cost) known))
+        {
+            _followed.Remove((site, tracked.Origin, tracked.Argument, tracked.Kind));
+            return Budget.TrySpend(known.Cost) ? known.History : null;
+        }
+
+        return TypestateAnalysis.Run(this, tracked, _oracle.Cancellation);
+    }
+
+    /// <summary>The same for the summary, for which the object is also followed into parameters that are arrays or collections.</summary>
+    public ObjectHistory? FollowIntoParameters(TrackedObject acquired)
+    {
+        int before = Budget.Steps;
+        ObjectHistory? history = TypestateAnalysis.Run(this, acquired, _oracle.Cancellation, fillsParameters: true);
+        if (history is not null && acquired.Site is { } site && Containers.OfParameters().Count == 0)
+        {
+            _followed ??= new();
+            _followed[(site, acquired.Origin, acquired.Argument, acquired.Kind)] = (history, Budget.Steps - before);
+        }
+
+        return history;
     }
 
     /// <summary>The effects of a method on a handle whose type is known better than the call says.</summary>

@@ -106,7 +106,13 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
             && variable is ILocalSymbol { IsRef: false } or IParameterSymbol { RefKind: RefKind.None };
     }
 
-    private static CallEffects Declared(IMethodSymbol method, MethodContract contract, FieldSet changed, FieldSet? changedVariables = null)
+    private CallEffects Declared(IMethodSymbol method, MethodContract contract, FieldSet changed, FieldSet? changedVariables = null)
+    {
+        return changed.IsEmpty && changedVariables is null or { IsEmpty: true } ? summaries.Declared(method, contract) : Declare(method, contract, changed, changedVariables);
+    }
+
+    /// <summary>The effects of a method by what is written on it, or known of the base library.</summary>
+    public static CallEffects Declare(IMethodSymbol method, MethodContract contract, FieldSet changed, FieldSet? changedVariables = null)
     {
         return new CallEffects
         {

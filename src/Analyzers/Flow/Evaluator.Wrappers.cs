@@ -185,7 +185,7 @@ internal sealed partial class Evaluator
         if (property.DeclaringSyntaxReferences.IsEmpty)
         {
             // The fields behind it are not to be seen. That of a record's parameter is one.
-            return type.IsRecord && property.SetMethod is { IsInitOnly: true }
+            return property.SetMethod is { IsInitOnly: true } && type.IsRecord
                 && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == property.Name));
         }
 

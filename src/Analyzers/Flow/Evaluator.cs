@@ -67,77 +67,78 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             return AbstractValue.Constant(constant.Value);
         }
 
-        switch (operation)
+        // By their kinds: to ask for one type after the other takes longer than most of what is done then.
+        switch (operation.Kind)
         {
-            case ITupleOperation tuple:
-                return EvaluateTuple(tuple);
+            case OperationKind.Tuple:
+                return EvaluateTuple((ITupleOperation)operation);
 
-            case IDeconstructionAssignmentOperation deconstruction:
-                return EvaluateDeconstruction(deconstruction);
+            case OperationKind.DeconstructionAssignment:
+                return EvaluateDeconstruction((IDeconstructionAssignmentOperation)operation);
 
-            case IExpressionStatementOperation statement:
-                return Evaluate(statement.Operation);
+            case OperationKind.ExpressionStatement:
+                return Evaluate(((IExpressionStatementOperation)operation).Operation);
 
-            case ILocalReferenceOperation { Local.IsRef: true } reference when _state[body.SlotOf(reference)].IsView:
+            case OperationKind.LocalReference when operation is ILocalReferenceOperation { Local.IsRef: true } reference && _state[body.SlotOf(reference)].IsView:
                 return EvaluateViewReference(reference);
 
-            case IImplicitIndexerReferenceOperation indexer:
-                return EvaluateImplicitIndexer(indexer);
+            case OperationKind.ImplicitIndexerReference:
+                return EvaluateImplicitIndexer((IImplicitIndexerReferenceOperation)operation);
 
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
+            case OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.FlowCaptureReference:
                 return Read(body.SlotOf(operation));
 
-            case IArrayElementReferenceOperation element when ContainerOf(element.ArrayReference) is var container && container >= 0:
-                return EvaluateElement(container, element);
+            case OperationKind.ArrayElementReference:
+                var element = (IArrayElementReferenceOperation)operation;
+                int container = ContainerOf(element.ArrayReference);
+                return container >= 0 ? EvaluateElement(container, element) : EvaluateElement(element);
 
-            case IArrayElementReferenceOperation element:
-                return EvaluateElement(element);
-
-            case IArrayCreationOperation:
+            case OperationKind.ArrayCreation:
                 EvaluateChildren(operation, escape: true);
                 return AbstractValue.Container;
 
-            case IFieldReferenceOperation field:
-                return EvaluateField(field);
+            case OperationKind.FieldReference:
+                return EvaluateField((IFieldReferenceOperation)operation);
 
-            case IInstanceReferenceOperation or ILiteralOperation or ITypeOfOperation or ISizeOfOperation or INameOfOperation:
+            case OperationKind.InstanceReference or OperationKind.Literal or OperationKind.TypeOf or OperationKind.SizeOf or OperationKind.NameOf:
                 return AbstractValue.Unknown;
 
-            case IFlowCaptureOperation capture:
+            case OperationKind.FlowCapture:
+                var capture = (IFlowCaptureOperation)operation;
                 AbstractValue captured = Evaluate(capture.Value);
                 _state[body.Slots.Of(capture.Id)] = body.IsOnlyTarget(capture.Id) ? AbstractValue.Unknown : captured;
                 return captured;
 
-            case ISimpleAssignmentOperation assignment:
-                return EvaluateAssignment(assignment);
+            case OperationKind.SimpleAssignment:
+                return EvaluateAssignment((ISimpleAssignmentOperation)operation);
 
-            case ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+            case OperationKind.CompoundAssignment or OperationKind.Increment or OperationKind.Decrement:
                 EvaluateChildren(operation, escape: true);
                 Assign(operation is ICompoundAssignmentOperation compound ? compound.Target : ((IIncrementOrDecrementOperation)operation).Target, AbstractValue.Unknown, operation);
                 return AbstractValue.Unknown;
 
-            case IConversionOperation conversion:
-                return EvaluateConversion(conversion);
+            case OperationKind.Conversion:
+                return EvaluateConversion((IConversionOperation)operation);
 
-            case IDefaultValueOperation @default:
-                return AbstractValue.Constant(@default.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
+            case OperationKind.DefaultValue:
+                return AbstractValue.Constant(operation.Type?.SpecialType == SpecialType.System_Boolean ? false : null);
 
-            case IDeclarationExpressionOperation declaration:
-                return Evaluate(declaration.Expression);
+            case OperationKind.DeclarationExpression:
+                return Evaluate(((IDeclarationExpressionOperation)operation).Expression);
 
-            case IAwaitOperation await:
-                AbstractValue awaited = Evaluate(await.Operation);
-                NoteSuspension(await, Suspension.Await);
+            case OperationKind.Await:
+                AbstractValue awaited = Evaluate(((IAwaitOperation)operation).Operation);
+                NoteSuspension(operation, Suspension.Await);
                 ShowFields();
                 if (!awaited.MayBeObject)
                 {
                     // An acquisition that fails has acquired nothing.
-                    events.CallMayThrow(await, _state);
+                    events.CallMayThrow(operation, _state);
                 }
 
                 return awaited;
 
-            case IReturnOperation { Kind: OperationKind.YieldReturn }:
+            case OperationKind.YieldReturn:
                 EvaluateChildren(operation, escape: true);
                 NoteSuspension(operation, Suspension.Yield);
 
@@ -150,44 +151,45 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
                 ShowFields();
                 return AbstractValue.Unknown;
 
-            case IInvocationOperation invocation:
-                return EvaluateInvocation(invocation);
+            case OperationKind.Invocation:
+                return EvaluateInvocation((IInvocationOperation)operation);
 
-            case IObjectCreationOperation creation:
-                return EvaluateCreation(creation);
+            case OperationKind.ObjectCreation:
+                return EvaluateCreation((IObjectCreationOperation)operation);
 
-            case IPropertyReferenceOperation property:
-                return EvaluateProperty(property);
+            case OperationKind.PropertyReference:
+                return EvaluateProperty((IPropertyReferenceOperation)operation);
 
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+            case OperationKind.Unary when operation is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
                 return Evaluate(not.Operand).Negate();
 
-            case IBinaryOperation binary:
-                return EvaluateBinary(binary);
+            case OperationKind.Binary:
+                return EvaluateBinary((IBinaryOperation)operation);
 
-            case IIsNullOperation isNull:
-                return NullTest(Evaluate(isNull.Operand), nullWhenTrue: true);
+            case OperationKind.IsNull:
+                return NullTest(Evaluate(((IIsNullOperation)operation).Operand), nullWhenTrue: true);
 
-            case IIsPatternOperation isPattern:
+            case OperationKind.IsPattern:
+                var isPattern = (IIsPatternOperation)operation;
                 return EvaluatePattern(Whole(Evaluate(isPattern.Value)), isPattern.Pattern);
 
-            case IIsTypeOperation isType:
-                Evaluate(isType.ValueOperand);
+            case OperationKind.IsType:
+                Evaluate(((IIsTypeOperation)operation).ValueOperand);
                 return AbstractValue.Unknown;
 
-            case IInterpolatedStringOperation or IInterpolatedStringTextOperation or IInterpolationOperation:
+            case OperationKind.InterpolatedString or OperationKind.InterpolatedStringText or OperationKind.Interpolation:
                 // Formatting looks at its operands.
                 EvaluateChildren(operation, escape: false);
                 return AbstractValue.Unknown;
 
-            case IFlowAnonymousFunctionOperation:
+            case OperationKind.FlowAnonymousFunction:
                 // What it shares with the body is in shared slots, which keep nothing.
                 return AbstractValue.Unknown;
 
-            case IDiscardOperation:
+            case OperationKind.Discard:
                 return AbstractValue.Unknown;
 
-            case { Kind: OperationKind.None }:
+            case OperationKind.None:
                 return EvaluateUnnamed(operation);
 
             default:

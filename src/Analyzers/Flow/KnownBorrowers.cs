@@ -19,13 +19,20 @@ internal static class KnownBorrowers
             return KnownTypes.IsSpan(type) || type.SpecialType == SpecialType.System_String;
         }
 
+        // Most calls are told by their names alone.
+        bool readsOrWrites = Starts(method, "Read", "Write");
+        if (!readsOrWrites && type.Name is not ("Buffer" or "Convert" or "MemoryExtensions" or "Array" or "Marshal" or "Encoding" or "Encoder" or "Decoder" or "UTF8Encoding" or "ASCIIEncoding" or "UnicodeEncoding" or "Socket"))
+        {
+            return false;
+        }
+
         return NamespaceOf(type) switch
         {
             "System" => type.Name is "Buffer" or "Convert" or "MemoryExtensions" || (type.Name == "Array" && method.IsStatic && method.Name is not ("AsReadOnly" or "Resize")),
             "System.Runtime.InteropServices" => type.Name == "Marshal" && Starts(method, "Copy", "Read", "Write", "PtrTo", "StructureTo"),
             "System.Text" => type.Name is "Encoding" or "Encoder" or "Decoder" or "UTF8Encoding" or "ASCIIEncoding" or "UnicodeEncoding",
             "System.Net.Sockets" => type.Name == "Socket" && Starts(method, "Send", "Receive"),
-            _ => Starts(method, "Read", "Write") && IsReaderOrWriter(type),
+            _ => readsOrWrites && IsReaderOrWriter(type),
         };
     }
 
@@ -34,6 +41,7 @@ internal static class KnownBorrowers
     {
         return method.ContainingType is { } type && NamespaceOf(type) switch
         {
+            "System.Runtime.InteropServices" => type.Name == "MemoryMarshal" && method.Name is "Write" or "TryWrite",
             "System.Text" => method.Name == "GetBytes" && Contains(method),
             "System.Net.Sockets" => Starts(method, "Receive") && Contains(method),
             _ => Starts(method, "Read") && IsReaderOrWriter(type),

@@ -33,7 +33,7 @@ internal sealed class NestedFunctions
     public static NestedFunctions Of(ControlFlowGraph graph, Func<ISymbol, bool> isFollowed)
     {
         var functions = new NestedFunctions(SharedVariables.Of(graph));
-        if (graph.Parent is null && (!graph.LocalFunctions.IsEmpty || SharedVariables.AnonymousFunctions(graph).Any()))
+        if (graph.Parent is null && (!graph.LocalFunctions.IsEmpty || SharedVariables.AnonymousFunctions(graph).Count > 0))
         {
             functions.FindLent(graph, isFollowed);
         }

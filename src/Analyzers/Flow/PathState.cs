@@ -7,6 +7,7 @@ namespace MemoryRegions.Analyzers.Flow;
 internal sealed class PathState
 {
     private AbstractValue[] _slots;
+    private bool _isShared;
     private IOperation? _raiser;
 
     public PathState(ObjectStatus status)
@@ -59,8 +60,10 @@ internal sealed class PathState
                 }
 
                 Array.Resize(ref _slots, slot + 4);
+                _isShared = false;
             }
 
+            Own();
             _slots[slot] = value;
         }
     }
@@ -75,16 +78,31 @@ internal sealed class PathState
         set => _raiser = value;
     }
 
-    public PathState Clone() => new(Status, (AbstractValue[])_slots.Clone())
+    /// <summary>A copy. The two have their slots in common until one of them changes its own: most copies never do.</summary>
+    public PathState Clone()
     {
-        Unchecked = Unchecked,
-        IsVague = IsVague,
-        IsOutcomeIgnored = IsOutcomeIgnored,
-        IsReentered = IsReentered,
-        _raiser = _raiser,
-        ReturnedView = ReturnedView,
-        Contents = Contents,
-    };
+        _isShared = true;
+        return new PathState(Status, _slots)
+        {
+            _isShared = true,
+            Unchecked = Unchecked,
+            IsVague = IsVague,
+            IsOutcomeIgnored = IsOutcomeIgnored,
+            IsReentered = IsReentered,
+            _raiser = _raiser,
+            ReturnedView = ReturnedView,
+            Contents = Contents,
+        };
+    }
+
+    private void Own()
+    {
+        if (_isShared)
+        {
+            _slots = _slots.AsSpan().ToArray();
+            _isShared = false;
+        }
+    }
 
     /// <summary>Tells whether some slot may hold the object.</summary>
     public bool IsReachable()
@@ -120,7 +138,7 @@ internal sealed class PathState
         {
             if (_slots[i].HoldsFormerObject)
             {
-                _slots[i] = _slots[i].ForgetFormerObject();
+                this[i] = _slots[i].ForgetFormerObject();
             }
         }
     }
@@ -180,6 +198,7 @@ internal sealed class PathState
         IsReentered = false;
         ReturnedView = null;
         Contents = default;
+        Own();
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = _slots[i].Retire(wasHeld);
@@ -251,7 +270,7 @@ internal sealed class PathState
 
             if (!joined.Equals(_slots[i]))
             {
-                _slots[i] = joined;
+                this[i] = joined;
                 changed = true;
             }
         }

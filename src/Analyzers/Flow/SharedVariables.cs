@@ -58,38 +58,35 @@ internal static class SharedVariables
     }
 
     /// <summary>The lambdas that a body contains directly.</summary>
-    public static IEnumerable<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
+    public static IReadOnlyList<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
     {
+        List<IFlowAnonymousFunctionOperation>? found = null;
+        var pending = new Stack<IOperation>();
         foreach (BasicBlock block in graph.Blocks)
         {
             foreach (IOperation operation in block.Operations)
             {
-                foreach (IFlowAnonymousFunctionOperation function in Below(operation))
-                {
-                    yield return function;
-                }
+                FindBelow(operation, pending, ref found);
             }
 
             if (block.BranchValue is { } value)
             {
-                foreach (IFlowAnonymousFunctionOperation function in Below(value))
-                {
-                    yield return function;
-                }
+                FindBelow(value, pending, ref found);
             }
         }
+
+        return found is null ? Array.Empty<IFlowAnonymousFunctionOperation>() : found;
     }
 
-    private static IEnumerable<IFlowAnonymousFunctionOperation> Below(IOperation root)
+    private static void FindBelow(IOperation root, Stack<IOperation> pending, ref List<IFlowAnonymousFunctionOperation>? found)
     {
-        var pending = new Stack<IOperation>();
         pending.Push(root);
         while (pending.Count > 0)
         {
             IOperation operation = pending.Pop();
-            if (operation is IFlowAnonymousFunctionOperation function)
+            if (operation.Kind == OperationKind.FlowAnonymousFunction)
             {
-                yield return function;
+                (found ??= new List<IFlowAnonymousFunctionOperation>()).Add((IFlowAnonymousFunctionOperation)operation);
             }
 
             foreach (IOperation child in operation.ChildOperations)

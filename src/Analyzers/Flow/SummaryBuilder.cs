@@ -33,7 +33,7 @@ internal sealed class SummaryBuilder(IMethodSymbol method, BodyGraph body, CallO
                 continue;
             }
 
-            if (TypestateAnalysis.Run(body, acquired, oracle.Cancellation, fillsParameters: true) is not { } history)
+            if (body.FollowIntoParameters(acquired) is not { } history)
             {
                 return null;
             }

@@ -14,6 +14,8 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
     : SiteRule(type, family, owners, report)
 {
     private readonly Identity _identity = new(family);
+    private readonly Dictionary<LinkFact, bool> _plain = [];
+    private readonly Dictionary<LinkFact, Slots> _regions = [];
 
     public override void Check(BodyFacts body, CancellationToken cancellation)
     {
@@ -81,7 +83,7 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
                 return null;
             }
 
-            if (!IsPlain(earlier) || Slots.Of(earlier.Region, Family).MayEqual(Slots.Of(fact.Region, Family)))
+            if (!IsPlain(earlier) || RegionOf(earlier).MayEqual(RegionOf(fact)))
             {
                 return null;
             }
@@ -90,10 +92,26 @@ internal sealed class LinkOrderRule(INamedTypeSymbol type, TypeFamily family, Ow
         return null;
     }
 
-    /// <summary>Its arguments do nothing besides.</summary>
-    private static bool IsPlain(LinkFact fact)
+    private Slots RegionOf(LinkFact fact)
     {
-        return !fact.Syntax.DescendantNodes().Any(static node => node is AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax);
+        if (!_regions.TryGetValue(fact, out Slots? region))
+        {
+            _regions.Add(fact, region = Slots.Of(fact.Region, Family));
+        }
+
+        return region;
+    }
+
+    /// <summary>Its arguments do nothing besides.</summary>
+    private bool IsPlain(LinkFact fact)
+    {
+        if (!_plain.TryGetValue(fact, out bool isPlain))
+        {
+            isPlain = !fact.Syntax.DescendantNodes().Any(static node => node is AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax);
+            _plain.Add(fact, isPlain);
+        }
+
+        return isPlain;
     }
 
     /// <summary>Unless the paths have shown it already.</summary>

@@ -29,28 +29,30 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, ContractModel contracts)
     {
-        var summaries = new SummaryProvider(context.Compilation);
+        var summaries = new SummaryProvider(context.Compilation, keepsBodies: true);
         var helpers = new HelperGate(contracts);
         context.RegisterOperationBlockStartAction(start =>
         {
             // The graph is made only for bodies in which something is acquired or released.
             bool isCandidate = false;
             int helperCalls = 0;
+            bool isOneEnough = false;
             start.RegisterOperationAction(
                 operation =>
                 {
                     isCandidate = isCandidate || TouchesResources(operation.Operation, contracts);
                     helperCalls += helpers.MayReleaseFields(operation.Operation) ? 1 : 0;
+                    isOneEnough = isOneEnough || helpers.UsesField(operation.Operation);
                 },
                 OperationKind.Invocation,
                 OperationKind.ObjectCreation,
                 OperationKind.PropertyReference);
 
             // In a loop one helper is as good as two.
-            start.RegisterOperationAction(_ => helperCalls++, OperationKind.Loop);
+            start.RegisterOperationAction(_ => isOneEnough = true, OperationKind.Loop);
             start.RegisterOperationBlockEndAction(end =>
             {
-                if (isCandidate || (helperCalls > 1 && helpers.KeepsHandles(end.OwningSymbol.ContainingType)))
+                if (isCandidate || (helperCalls > (isOneEnough ? 0 : 1) && helpers.KeepsHandles(end.OwningSymbol.ContainingType)))
                 {
                     Analyze(end, contracts, summaries);
                 }
@@ -101,6 +103,7 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
         // The blocks of a constructor, its initializer's and its body's, are of one graph.
         var seen = new HashSet<ControlFlowGraph>();
         Action<ISymbol, string> report = (function, reason) => ReportExcess(context, function, reason);
+        BodyGraph? known = summaries.TakeBody(context.OwningSymbol);
         foreach (IOperation block in context.OperationBlocks)
         {
             // Parameter initialisers and attributes have blocks of their own, in which nothing can be acquired.
@@ -109,14 +112,15 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
                 continue;
             }
 
-            if (GraphOf(block, context, report) is not { } graph || !seen.Add(graph))
+            if ((known?.Graph ?? GraphOf(block, context, report)) is not { } graph || !seen.Add(graph))
             {
                 continue;
             }
 
             var oracle = new CallOracle(contracts, summaries, context.CancellationToken);
+            known?.HandOver(oracle);
             var reporter = new ResourceReporter(contracts, context.ReportDiagnostic);
-            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report))
+            foreach (ObjectHistory history in BodyAnalyzer.Analyze(graph, context.OwningSymbol, oracle, report, known))
             {
                 reporter.Report(history);
             }

@@ -186,12 +186,12 @@ internal static class Comparison
         return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
-    /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
+    /// <summary>RAM may be unlinked in finalize, unless something else keeps that from running: then that is reported, and no other.</summary>
     private static bool IsConsequence(Source source, Evidence evidence, int site)
     {
         return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
                 && LifeEmitter.LinkSite(element.Number) == site)
-            && evidence.Leaks.Keys.Any(leak => leak.Site > Bench.FirstLink - 1 && leak.Site != site);
+            && evidence.Leaks.Keys.Any(leak => leak.Site != site);
     }
 
     /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
@@ -270,6 +270,12 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
+        // The alias does not outlive a device that another link keeps alive.
+        if (report.Rule == "MRL209" && evidence.Leaks.Keys.Any(leak => leak.Site < Bench.FirstAlias))
+        {
+            return true;
+        }
+
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
             ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));

@@ -7,11 +7,11 @@ namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathNames names, PathWalker walker)
 {
     private readonly ContractModel _contracts = family.Model.Contracts;
-    private readonly IMethodSymbol? _realize = FindOverride(type, LifecyclePhase.Init, family);
+    private readonly IMethodSymbol? _realize = names.Methods.Realize;
     private readonly Lazy<List<(string Part, ISymbol Function)>> _changing = new(() =>
         family.Bodies.SelectMany(static body => body.Script.Assignments).Select(step => (names.OfSymbol(step.Target.Symbol!), step.Function)).ToList());
 
-    private readonly IMethodSymbol? _unrealize = FindOverride(type, LifecyclePhase.Unrealize, family);
+    private readonly IMethodSymbol? _unrealize = names.Methods.Unrealize;
 
     /// <summary>As messages call it.</summary>
     public string TeardownName => _unrealize is null ? "the teardown" : "'" + _unrealize.Name + "'";
@@ -140,7 +140,7 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
     private ImmutableSortedDictionary<string, bool> DefaultFacts()
     {
         ImmutableSortedDictionary<string, bool> facts = PathState.Unknown.Facts;
-        foreach (Condition test in family.Bodies.SelectMany(static body => body.Script.Tests))
+        foreach (Condition test in names.Functions.Tests)
         {
             if (walker.IsTested(test) && test is { Kind: ConditionKind.Flag or ConditionKind.Null, Value: { Kind: ValueKind.Member, Instance.Kind: ValueKind.This } value }
                 && _contracts.IsInSource(value.Symbol!) && names.OfTested(value) is { } name && name.StartsWith("this", StringComparison.Ordinal))
@@ -150,29 +150,5 @@ internal sealed class DeviceLife(INamedTypeSymbol type, TypeFamily family, PathN
         }
 
         return facts;
-    }
-
-    /// <summary>The last override of the runtime's own life-cycle method.</summary>
-    private static IMethodSymbol? FindOverride(INamedTypeSymbol type, LifecyclePhase phase, TypeFamily family)
-    {
-        ContractModel contracts = family.Model.Contracts;
-        for (INamedTypeSymbol? current = type; current is not null && family.Contains(current); current = current.BaseType)
-        {
-            foreach (IMethodSymbol method in current.GetMembers().OfType<IMethodSymbol>())
-            {
-                IMethodSymbol root = method;
-                while (root.OverriddenMethod is { } overridden)
-                {
-                    root = overridden;
-                }
-
-                if (method is { IsOverride: true, Parameters.IsEmpty: true, ReturnsVoid: true } && !contracts.IsInSource(root) && contracts.Of(root).Phase == phase)
-                {
-                    return method.OriginalDefinition;
-                }
-            }
-        }
-
-        return null;
     }
 }

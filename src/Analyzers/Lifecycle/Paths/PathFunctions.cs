@@ -7,12 +7,27 @@ internal sealed class PathFunctions
 {
     private readonly Dictionary<ISymbol, Step> _steps = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<ISymbol>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _setters = new(SymbolEqualityComparer.Default);
+    private readonly List<KeyValuePair<ISymbol, Value>> _arguments = [];
+    private readonly List<Condition> _tests = [];
+
+    /// <summary>By the method that they override.</summary>
+    private readonly Dictionary<ISymbol, List<ISymbol>> _overrides = new(SymbolEqualityComparer.Default);
 
     public PathFunctions(TypeFamily family)
     {
         foreach (BodyFacts body in family.Bodies)
         {
+            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && family.Contains(overridden.ContainingType))
+            {
+                Add(_overrides, overridden.OriginalDefinition, body.Member);
+            }
+        }
+
+        foreach (BodyFacts body in family.Bodies)
+        {
             _steps[body.Member] = body.Script.Body;
+            _tests.AddRange(body.Script.Tests);
             foreach (KeyValuePair<ISymbol, Step> inner in body.Script.Functions)
             {
                 _steps[inner.Key] = inner.Value;
@@ -20,26 +35,42 @@ internal sealed class PathFunctions
 
             foreach (CallFact call in body.Calls)
             {
-                AddCall(call.Callee, call.Caller);
+                foreach (ISymbol target in TargetsOf(call.Callee, call.IsVirtual))
+                {
+                    Add(_callers, target, call.Caller);
+                }
             }
 
             // Who makes a lambda or has a local function may run it.
             foreach (ISymbol node in body.Nodes.Skip(1))
             {
-                AddCall(node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
+                Add(_callers, node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
             }
+        }
 
-            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && family.Contains(overridden.ContainingType))
+        foreach (KeyValuePair<ISymbol, Step> function in _steps)
+        {
+            Any(function.Value, step =>
             {
-                AddCall(body.Member, overridden.OriginalDefinition);
-            }
+                Note(function.Key, step);
+                return false;
+            });
         }
 
         Throwing = CallersOf(_steps.Where(static pair => Any(pair.Value, static step => step is ExitStep { Kind: ExitKind.Throw } or UnknownStep)).Select(static pair => pair.Key));
     }
 
     /// <summary>All functions with their steps.</summary>
-    public IReadOnlyDictionary<ISymbol, Step> Steps => _steps;
+    public Dictionary<ISymbol, Step> Steps => _steps;
+
+    /// <summary>What parameters get, in the order of the calls.</summary>
+    public IReadOnlyList<KeyValuePair<ISymbol, Value>> Arguments => _arguments;
+
+    /// <summary>All flags and null tests.</summary>
+    public IReadOnlyList<Condition> Tests => _tests;
+
+    /// <summary>The functions that assign something to the symbol.</summary>
+    public IEnumerable<ISymbol> SettersOf(ISymbol symbol) => _setters.TryGetValue(symbol, out HashSet<ISymbol>? setters) ? setters : [];
 
     /// <summary>The functions that throw, or call some that do.</summary>
     public HashSet<ISymbol> Throwing { get; }
@@ -73,6 +104,9 @@ internal sealed class PathFunctions
         }
     }
 
+    /// <summary>A function that the call may come to is one of these.</summary>
+    public bool MayCome(CallStep call, HashSet<ISymbol> functions) => TargetsOf(call.Method, call.IsVirtual).Any(functions.Contains);
+
     /// <summary>The step, or one in it, is such.</summary>
     public static bool Any(Step step, Func<Step, bool> holds) => holds(step) || step switch
     {
@@ -89,13 +123,37 @@ internal sealed class PathFunctions
         return Any(condition.Before, holds) || (condition.Left is not null && Any(condition.Left, holds)) || (condition.Right is not null && Any(condition.Right, holds));
     }
 
-    private void AddCall(ISymbol callee, ISymbol caller)
+    private void Note(ISymbol function, Step step)
     {
-        if (!_callers.TryGetValue(callee, out List<ISymbol>? list))
+        if (step is CallStep call)
         {
-            _callers.Add(callee, list = []);
+            _arguments.AddRange(call.Arguments);
+        }
+        else if (step is AssignStep assign)
+        {
+            if (!_setters.TryGetValue(assign.Target.Symbol!, out HashSet<ISymbol>? setters))
+            {
+                _setters.Add(assign.Target.Symbol!, setters = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+            }
+
+            setters.Add(function);
+        }
+    }
+
+    /// <summary>The method itself, and what overrides it.</summary>
+    public IEnumerable<ISymbol> TargetsOf(ISymbol method, bool isVirtual)
+    {
+        IEnumerable<ISymbol> overrides = isVirtual && _overrides.TryGetValue(method, out List<ISymbol>? list) ? list : [];
+        return overrides.SelectMany(one => TargetsOf(one, isVirtual: true)).Prepend(method);
+    }
+
+    private static void Add(Dictionary<ISymbol, List<ISymbol>> lists, ISymbol key, ISymbol value)
+    {
+        if (!lists.TryGetValue(key, out List<ISymbol>? list))
+        {
+            lists.Add(key, list = []);
         }
 
-        list.Add(caller);
+        list.Add(value);
     }
 }

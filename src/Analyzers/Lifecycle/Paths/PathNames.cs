@@ -14,11 +14,13 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
     private readonly Identity _identity = new(family);
     private readonly ContractModel _contracts = family.Model.Contracts;
     private PathFunctions? _functions;
-    private readonly Dictionary<ISymbol, int> _numbers = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<CreationFact, int> _creations = [];
+    private TypeMethods? _methods;
+    private readonly Dictionary<ISymbol, string> _symbols = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CreationFact, string> _creations = [];
     private readonly Dictionary<Value, string?> _objects = [];
     private readonly Dictionary<Value, Slots> _slots = [];
     private Dictionary<ISymbol, List<AssignStep>>? _assignments;
+    private List<Slots>? _shown;
 
     /// <summary>The name of a region or container: of what was stored in its variable, if that was done once.</summary>
     public string? OfObject(Value value)
@@ -45,30 +47,24 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
     /// <summary>Code that cannot be seen can name the region: through a member, or because it is handed over.</summary>
     public bool IsKnownOutside(Slots region)
     {
-        if (family.Bodies.SelectMany(static body => body.Handovers).Any(handover => SlotsOf(handover.Argument).Intersects(region)))
-        {
-            return true;
-        }
-
-        foreach (FlowFact flow in family.Bodies.SelectMany(static body => body.Flows))
-        {
-            bool isVisible = flow.Target switch
-            {
-                IParameterSymbol parameter => !family.Contains(parameter.ContainingType),
-                ILocalSymbol => false,
-                _ => flow.Target.DeclaredAccessibility != Accessibility.Private,
-            };
-            if (isVisible && SlotsOf(flow.Value).Intersects(region))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        _shown ??= family.Bodies.SelectMany(static body => body.Handovers).Select(static handover => handover.Argument)
+            .Concat(family.Bodies.SelectMany(static body => body.Flows).Where(flow => IsVisible(flow.Target)).Select(static flow => flow.Value))
+            .Select(SlotsOf).ToList();
+        return _shown.Exists(region.Intersects);
     }
+
+    private bool IsVisible(ISymbol target) => target switch
+    {
+        IParameterSymbol parameter => !family.Contains(parameter.ContainingType),
+        ILocalSymbol => false,
+        _ => target.DeclaredAccessibility != Accessibility.Private,
+    };
 
     /// <summary>The functions of the family: how they call each other, and their steps.</summary>
     public PathFunctions Functions => _functions ??= new PathFunctions(family);
+
+    /// <summary>The methods that run on an object of the type.</summary>
+    public TypeMethods Methods => _methods ??= new TypeMethods(type, family);
 
     /// <summary>The name of a flag, or of what may be null: of the parameter that it was copied from, if it was set once.</summary>
     public string? OfTested(Value value) => OfTested(value, 0);
@@ -76,12 +72,13 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
     /// <summary>The part of a name that stands for a symbol.</summary>
     public string OfSymbol(ISymbol symbol)
     {
-        if (!_numbers.TryGetValue(symbol, out int number))
+        if (!_symbols.TryGetValue(symbol, out string? name))
         {
-            _numbers.Add(symbol, number = _numbers.Count);
+            bool isArgument = symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
+            _symbols.Add(symbol, name = (isArgument ? "#p" : "#") + _symbols.Count + "#");
         }
 
-        return (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } ? "#p" : "#") + number + "#";
+        return name;
     }
 
     /// <summary>The name comes from an argument of the constructor, which nothing in the type decides on.</summary>
@@ -214,13 +211,14 @@ internal sealed class PathNames(INamedTypeSymbol type, TypeFamily family)
         return "other" + (value.Type is null ? string.Empty : OfSymbol(value.Type));
     }
 
-    private string OfCreation(CreationFact creation)
+    /// <summary>The name of a new object.</summary>
+    public string OfCreation(CreationFact creation)
     {
-        if (!_creations.TryGetValue(creation, out int number))
+        if (!_creations.TryGetValue(creation, out string? name))
         {
-            _creations.Add(creation, number = _creations.Count);
+            _creations.Add(creation, name = "new" + _creations.Count + "#");
         }
 
-        return "new" + number + "#";
+        return name;
     }
 }

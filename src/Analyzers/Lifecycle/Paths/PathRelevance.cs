@@ -19,35 +19,27 @@ internal sealed class PathRelevance
     public PathRelevance(PathFunctions functions, HashSet<ISymbol> touching, Func<Step, bool> concerns)
     {
         _concerns = concerns;
-        foreach (KeyValuePair<ISymbol, Step> function in functions.Steps)
+        foreach (ISymbol function in touching.Concat(functions.Throwing))
         {
-            if (touching.Contains(function.Key) || functions.Throwing.Contains(function.Key))
+            if (functions.Steps.TryGetValue(function, out Step? step))
             {
-                Visit(function.Value, concerns);
+                Visit(step, concerns);
             }
         }
 
         // What a helper tests, its callers give it.
-        foreach (Step step in functions.Steps.Values)
+        foreach (KeyValuePair<ISymbol, Value> argument in functions.Arguments)
         {
-            PathFunctions.Any(step, part =>
+            if (argument.Value.Symbol is { } given && _tested.Contains(argument.Key))
             {
-                foreach (KeyValuePair<ISymbol, Value> argument in part is CallStep call ? call.Arguments : [])
-                {
-                    if (_tested.Contains(argument.Key) && argument.Value.Symbol is { } given)
-                    {
-                        _tested.Add(given);
-                    }
-                }
-
-                return false;
-            });
+                _tested.Add(given);
+            }
         }
 
-        Setting = functions.CallersOf(functions.Steps.Where(pair => PathFunctions.Any(pair.Value, IsSetting)).Select(static pair => pair.Key));
+        Setting = functions.CallersOf(_tested.SelectMany(functions.SettersOf));
 
         // What decides on such a flag has to be remembered too.
-        foreach (KeyValuePair<ISymbol, Step> function in functions.Steps)
+        foreach (KeyValuePair<ISymbol, Step> function in _tested.Count > 0 ? functions.Steps : [])
         {
             if (touching.Contains(function.Key) || Setting.Contains(function.Key))
             {
@@ -72,7 +64,7 @@ internal sealed class PathRelevance
 
     public bool IsRelevant(ChoiceStep choice) => _choices.Contains(choice);
 
-    public bool IsTested(ISymbol symbol) => _tested.Contains(symbol);
+    public bool IsTested(ISymbol symbol) => _tested.Count > 0 && _tested.Contains(symbol);
 
     private bool IsSetting(Step step) => step is AssignStep assign && _tested.Contains(assign.Target.Symbol!);
 

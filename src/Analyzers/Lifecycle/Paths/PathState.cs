@@ -1,6 +1,4 @@
 using System.Linq;
-using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 
@@ -21,8 +19,6 @@ internal sealed class PathState
 {
     public static readonly PathState Unknown = new() { Mark = Mark.Unknown };
 
-    private string? _key;
-
     public Mark Mark { get; private init; }
 
     /// <summary>What made it so, if a step did.</summary>
@@ -40,9 +36,6 @@ internal sealed class PathState
     /// <summary>The mark depends on something that is not understood: any test may be about the same thing.</summary>
     public bool IsLoose { get; private init; }
 
-    /// <summary>Equal for equal states.</summary>
-    public string Key => _key ??= MakeKey();
-
     public PathState With(Mark mark, Fact? cause = null, Value? place = null) => new() { Mark = mark, Cause = cause, Place = place, Facts = Facts, Exit = Exit, IsLoose = IsLoose };
 
     public PathState With(ImmutableSortedDictionary<string, bool> facts) => facts == Facts ? this : new() { Mark = Mark, Cause = Cause, Place = Place, Facts = facts, Exit = Exit, IsLoose = IsLoose };
@@ -54,76 +47,78 @@ internal sealed class PathState
     /// <summary>Whatever was in doubt before, this is certain.</summary>
     public PathState Tightened(Mark mark, Fact cause, Value? place) => new() { Mark = mark, Cause = cause, Place = place, Facts = Facts, Exit = Exit };
 
-    private string MakeKey()
+    /// <summary>The two tell the same, and were caused by the same.</summary>
+    public bool Equals(PathState other)
     {
-        var key = new StringBuilder();
-        key.Append((int)Mark).Append(IsLoose ? '!' : ' ');
-        key.Append(Cause is null ? 0 : RuntimeHelpers.GetHashCode(Cause)).Append(' ');
-        key.Append(Exit is null ? -1 : Exit.Syntax.SpanStart);
-        foreach (KeyValuePair<string, bool> fact in Facts)
-        {
-            key.Append(' ').Append(fact.Key).Append(fact.Value ? '+' : '-');
-        }
-
-        return key.ToString();
+        return this == other
+            || (Mark == other.Mark && IsLoose == other.IsLoose && Cause == other.Cause && Exit?.Syntax.SpanStart == other.Exit?.Syntax.SpanStart
+                && (Facts == other.Facts || (Facts.Count == other.Facts.Count && Facts.SequenceEqual(other.Facts))));
     }
 }
 
-/// <summary>The states of all paths that come to a point.</summary>
+/// <summary>The states of all paths that come to a point, each once. There are few, if not one.</summary>
 internal sealed class PathStates
 {
     public static readonly PathStates None = new();
 
-    private readonly Dictionary<string, PathState> _states = new(StringComparer.Ordinal);
+    private readonly List<PathState> _states;
 
     public PathStates(params PathState[] states)
     {
-        foreach (PathState state in states)
+        _states = new List<PathState>(states);
+    }
+
+    public int Count => _states.Count;
+
+    public IReadOnlyList<PathState> All => _states;
+
+    public bool Add(PathState state)
+    {
+        foreach (PathState known in _states)
+        {
+            if (known.Equals(state))
+            {
+                return false;
+            }
+        }
+
+        _states.Add(state);
+        return true;
+    }
+
+    public void AddAll(PathStates states)
+    {
+        if (states == this)
+        {
+            return;
+        }
+
+        foreach (PathState state in states._states)
         {
             Add(state);
         }
     }
 
-    public int Count => _states.Count;
+    public PathStates Select(Func<PathState, PathState?> change) => Select(change, static (state, change) => change(state));
 
-    public IEnumerable<PathState> All => _states.Values;
-
-    public bool Add(PathState state)
-    {
-        if (_states.ContainsKey(state.Key))
-        {
-            return false;
-        }
-
-        _states.Add(state.Key, state);
-        return true;
-    }
-
-    public bool AddAll(PathStates states)
-    {
-        bool any = false;
-        foreach (PathState state in states.All.ToList())
-        {
-            any |= Add(state);
-        }
-
-        return any;
-    }
-
-    public PathStates Select(Func<PathState, PathState?> change)
+    /// <param name="argument">Given to the function, which so needs no closure.</param>
+    /// <param name="change">What becomes of a state; <see langword="null"/> if no path has it any more.</param>
+    public PathStates Select<T>(T argument, Func<PathState, T, PathState?> change)
     {
         PathStates? result = null;
-        int seen = 0;
-        foreach (PathState state in _states.Values)
+        for (int i = 0; i < _states.Count; i++)
         {
-            PathState? changed = change(state);
+            PathState state = _states[i];
+            PathState? changed = change(state, argument);
             if (result is null && changed != state)
             {
                 result = new PathStates();
-                result.AddFirst(this, seen);
+                for (int same = 0; same < i; same++)
+                {
+                    result.Add(_states[same]);
+                }
             }
 
-            seen++;
             if (changed is not null)
             {
                 result?.Add(changed);
@@ -132,13 +127,5 @@ internal sealed class PathStates
 
         // Most steps change nothing.
         return result ?? this;
-    }
-
-    private void AddFirst(PathStates states, int count)
-    {
-        foreach (PathState state in states._states.Values.Take(count))
-        {
-            Add(state);
-        }
     }
 }

@@ -10,27 +10,7 @@ internal abstract partial class PathWalker
     public Step? StepsOf(ISymbol function) => Names.Functions.Steps.TryGetValue(function, out Step? step) ? step : null;
 
     /// <summary>The override of the method that runs on an object of the type.</summary>
-    public IMethodSymbol? TargetOf(IMethodSymbol method, bool isVirtual)
-    {
-        if (isVirtual)
-        {
-            for (INamedTypeSymbol? current = Type; current is not null; current = current.BaseType)
-            {
-                foreach (IMethodSymbol candidate in current.GetMembers().OfType<IMethodSymbol>())
-                {
-                    for (IMethodSymbol? overridden = candidate; overridden is not null; overridden = overridden.OverriddenMethod)
-                    {
-                        if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
-                        {
-                            return candidate.OriginalDefinition;
-                        }
-                    }
-                }
-            }
-        }
-
-        return method.OriginalDefinition;
-    }
+    private IMethodSymbol TargetOf(IMethodSymbol method, bool isVirtual) => isVirtual ? Names.Methods.OverrideOf(method) : method.OriginalDefinition;
 
     private void RunCall(CallStep call, PathStates states, PathOutcome outcome, PathFrame frame)
     {
@@ -43,7 +23,8 @@ internal abstract partial class PathWalker
         IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
         if (target is null || StepsOf(target) is not { } steps)
         {
-            outcome.Normal = states.Select(state => OnForeignCall(call, call.Method.IsAbstract && isOwn ? state.With(Mark.Unknown) : OnUnseen(call.Method, state), frame));
+            bool mayTouch = (call.Method.IsAbstract && isOwn) || Names.Functions.TargetsOf(call.Method, call.IsVirtual).Any(Touches);
+            outcome.Normal = states.Select((this, call, mayTouch, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.mayTouch ? state.With(Mark.Unknown) : state, at.frame));
             return;
         }
 
@@ -55,12 +36,12 @@ internal abstract partial class PathWalker
 
         if (frame.Runs(target) || frame.Depth >= MaximumCalls)
         {
-            outcome.Normal = states.Select(state => OnUnseen(target, state).With(ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal)));
+            outcome.Normal = states.Select((this, target), static (state, at) => at.Item1.OnUnseen(at.target, state).With(PathState.Unknown.Facts));
             return;
         }
 
         Visited.Add(target);
-        var arguments = new Dictionary<ISymbol, Value>(SymbolEqualityComparer.Default);
+        Dictionary<ISymbol, Value> arguments = call.Arguments.IsEmpty ? s_noArguments : new(SymbolEqualityComparer.Default);
         foreach (KeyValuePair<ISymbol, Value> argument in call.Arguments)
         {
             ISymbol parameter = argument.Key is IParameterSymbol { Ordinal: var ordinal } && ordinal < target.Parameters.Length ? target.Parameters[ordinal] : argument.Key;
@@ -78,13 +59,12 @@ internal abstract partial class PathWalker
         outcome.Normal.AddAll(called.Returned.Select(static state => state.With((ExitStep?)null)));
     }
 
-    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame, bool isRemembered)
+    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame, bool isRemembered, bool matters)
     {
         if (condition.Before != SequenceStep.Nothing)
         {
-            PathOutcome before = Run(condition.Before, states, frame);
-            outcome.AddExits(before);
-            states = before.Normal;
+            Run(condition.Before, states, outcome, frame);
+            states = outcome.Normal;
         }
 
         if (states.Count == 0)
@@ -97,36 +77,43 @@ internal abstract partial class PathWalker
             case ConditionKind.True:
                 return (states, PathStates.None);
             case ConditionKind.Not:
-                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame, isRemembered);
+                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
                 return (fails, holds);
             case ConditionKind.And:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
-                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame, isRemembered);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
+                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame, isRemembered, matters);
                     return (both, Union(not, second));
                 }
 
             case ConditionKind.Or:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
-                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame, isRemembered);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
+                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame, isRemembered, matters);
                     return (Union(left, second), neither);
                 }
 
             default:
-                return (states.Select(state => Test(condition, true, state, frame, isRemembered)), states.Select(state => Test(condition, false, state, frame, isRemembered)));
+                return (
+                    states.Select((this, condition, frame, isRemembered, matters), static (state, at) => at.Item1.Test(at.condition, true, state, at.frame, at.isRemembered, at.matters)),
+                    states.Select((this, condition, frame, isRemembered, matters), static (state, at) => at.Item1.Test(at.condition, false, state, at.frame, at.isRemembered, at.matters)));
         }
     }
 
     private static PathStates Union(PathStates first, PathStates second)
     {
+        if (first.Count == 0 || second.Count == 0)
+        {
+            return first.Count == 0 ? second : first;
+        }
+
         var union = new PathStates();
         union.AddAll(first);
         union.AddAll(second);
         return union;
     }
 
-    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame, bool isRemembered)
+    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame, bool isRemembered, bool matters)
     {
         string? name = KeyOf(test, frame);
         if (name is not null && state.Facts.TryGetValue(name, out bool known))
@@ -140,7 +127,7 @@ internal abstract partial class PathWalker
             return null;
         }
 
-        PathState? tested = OnTest(test, outcome, state, frame);
+        PathState? tested = OnTest(test, outcome, state, frame, matters);
         return tested is null || name is null || !isRemembered ? tested : tested.With(tested.Facts.SetItem(name, outcome));
     }
 

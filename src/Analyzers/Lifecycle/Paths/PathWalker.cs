@@ -7,28 +7,45 @@ namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 /// <summary>Where a body's paths lead.</summary>
 internal sealed class PathOutcome
 {
-    /// <summary>To the end.</summary>
-    public PathStates Normal { get; set; } = new();
+    private PathStates? _returned;
+    private PathStates? _thrown;
+    private PathStates? _failed;
+    private PathStates? _broken;
+    private PathStates? _continued;
 
-    public PathStates Returned { get; } = new();
+    /// <summary>To the end.</summary>
+    public PathStates Normal { get; set; } = PathStates.None;
+
+    public PathStates Returned => _returned ??= new();
 
     /// <summary>Out of it by a <c>throw</c> of the program.</summary>
-    public PathStates Thrown { get; } = new();
+    public PathStates Thrown => _thrown ??= new();
 
     /// <summary>Out of it because something that was called has thrown.</summary>
-    public PathStates Failed { get; } = new();
+    public PathStates Failed => _failed ??= new();
 
-    public PathStates Broken { get; } = new();
+    public PathStates Broken => _broken ??= new();
 
-    public PathStates Continued { get; } = new();
+    public PathStates Continued => _continued ??= new();
 
     public void AddExits(PathOutcome other)
     {
-        Returned.AddAll(other.Returned);
-        Thrown.AddAll(other.Thrown);
-        Failed.AddAll(other.Failed);
-        Broken.AddAll(other.Broken);
-        Continued.AddAll(other.Continued);
+        _returned = Join(_returned, other._returned);
+        _thrown = Join(_thrown, other._thrown);
+        _failed = Join(_failed, other._failed);
+        _broken = Join(_broken, other._broken);
+        _continued = Join(_continued, other._continued);
+    }
+
+    private static PathStates? Join(PathStates? states, PathStates? others)
+    {
+        if (states is null || others is null)
+        {
+            return states ?? others;
+        }
+
+        states.AddAll(others);
+        return states;
     }
 }
 
@@ -83,7 +100,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     private const int MaximumSteps = 20_000;
     private const int MaximumCalls = 8;
 
-    private static readonly IReadOnlyDictionary<ISymbol, Value> s_noArguments = new Dictionary<ISymbol, Value>(SymbolEqualityComparer.Default);
+    private static readonly Dictionary<ISymbol, Value> s_noArguments = new(SymbolEqualityComparer.Default);
 
     private int _steps;
     private int _tries;
@@ -131,8 +148,11 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     /// <summary>Code out of sight is called.</summary>
     protected abstract PathState OnForeignCall(CallStep step, PathState state, PathFrame frame);
 
-    /// <summary>The states in which the test gives the outcome; null if it never does.</summary>
-    protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame);
+    /// <summary>
+    /// The states in which the test gives the outcome; null if it never does. Where nothing depends on the test that is about what is followed,
+    /// it cannot be linked to another one either.
+    /// </summary>
+    protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame, bool matters);
 
     /// <summary>The step, or one in it, may be about what is followed.</summary>
     protected virtual bool Concerns(Step step) => Relevance.Concerns(step);
@@ -145,17 +165,25 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     private PathOutcome Run(Step step, PathStates states, PathFrame frame)
     {
-        cancellation.ThrowIfCancellationRequested();
         var outcome = new PathOutcome();
+        Run(step, states, outcome, frame);
+        return outcome;
+    }
+
+    /// <summary>Adds the exits of the step to those that the outcome has.</summary>
+    private void Run(Step step, PathStates states, PathOutcome outcome, PathFrame frame)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        outcome.Normal = PathStates.None;
         if (GaveUp || states.Count == 0)
         {
-            return outcome;
+            return;
         }
 
         if (++_steps > MaximumSteps || states.Count > MaximumStates)
         {
             GaveUp = true;
-            return outcome;
+            return;
         }
 
         switch (step)
@@ -164,35 +192,12 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
                 outcome.Normal = states;
                 foreach (Step part in sequence.Steps)
                 {
-                    Append(outcome, Run(part, outcome.Normal, frame));
+                    Run(part, outcome.Normal, outcome, frame);
                 }
 
                 break;
             case ChoiceStep choice:
-                (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice));
-                if (!Concerns(choice))
-                {
-                    // Where it goes does not matter.
-                }
-                else if (IsVague(choice, frame))
-                {
-                    whenTrue = whenTrue.Select(static state => state.With(Mark.Unknown));
-                    whenFalse = whenFalse.Select(static state => state.With(Mark.Unknown));
-                }
-                else if (IsOpaque(choice.Condition, frame))
-                {
-                    // A second decision about the same thing that is not understood either may be linked to this one.
-                    whenTrue = whenTrue.Select(static state => state.Loosened());
-                    whenFalse = whenFalse.Select(static state => state.Loosened());
-                }
-
-                PathOutcome first = Run(choice.WhenTrue, whenTrue, frame);
-                PathOutcome second = Run(choice.WhenFalse, whenFalse, frame);
-                Append(outcome, first);
-                outcome.AddExits(second);
-                outcome.Normal = new PathStates();
-                outcome.Normal.AddAll(first.Normal);
-                outcome.Normal.AddAll(second.Normal);
+                RunChoice(choice, states, outcome, frame);
                 break;
             case LoopStep loop:
                 RunLoop(loop, states, outcome, frame);
@@ -204,14 +209,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
                 RunTry(attempt, states, outcome, frame);
                 break;
             case ExitStep exit:
-                PathStates leaving = exit.Kind switch
-                {
-                    ExitKind.Return => outcome.Returned,
-                    ExitKind.Throw => outcome.Thrown,
-                    ExitKind.Break => outcome.Broken,
-                    _ => outcome.Continued,
-                };
-                leaving.AddAll(exit.Kind is ExitKind.Return or ExitKind.Throw ? states.Select(state => state.With(state.Exit is { Kind: ExitKind.Throw } && exit.Exception is null && exit.Kind == ExitKind.Throw ? state.Exit : exit)) : states);
+                RunExit(exit, states, outcome);
                 break;
             case UnknownStep:
                 GaveUp = true;
@@ -222,35 +220,66 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
                     outcome.Failed.AddAll(states);
                 }
 
-                outcome.Normal = states.Select(state => OnLink(link, state, frame));
+                outcome.Normal = states.Select((this, link, frame), static (state, at) => at.Item1.OnLink(at.link, state, at.frame));
                 break;
             case CreateStep create:
-                outcome.Normal = states.Select(state => OnCreate(create, state, frame));
+                outcome.Normal = states.Select((this, create, frame), static (state, at) => at.Item1.OnCreate(at.create, state, at.frame));
                 break;
             case DestroyStep destroy:
-                outcome.Normal = states.Select(state => OnDestroy(destroy, state, frame));
+                outcome.Normal = states.Select((this, destroy, frame), static (state, at) => at.Item1.OnDestroy(at.destroy, state, at.frame));
                 break;
             case AssignStep assign:
-                outcome.Normal = states.Select(state => OnAssign(assign, Forget(assign, state), frame));
+                outcome.Normal = states.Select((this, assign, frame), static (state, at) => at.Item1.OnAssign(at.assign, at.Item1.Forget(at.assign, state), at.frame));
                 break;
             case CallStep call:
                 RunCall(call, states, outcome, frame);
                 break;
             case LambdaStep lambda:
-                outcome.Normal = states.Select(state => OnUnseen(lambda.Function, state));
+                outcome.Normal = states.Select((this, lambda), static (state, at) => at.Item1.OnUnseen(at.lambda.Function, state));
                 break;
             default:
                 outcome.Normal = states;
                 break;
         }
-
-        return outcome;
     }
 
-    private static void Append(PathOutcome outcome, PathOutcome next)
+    private void RunChoice(ChoiceStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
     {
-        outcome.AddExits(next);
-        outcome.Normal = next.Normal;
+        (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice), Relevance.IsRelevant(choice));
+        if (!Concerns(choice))
+        {
+            // Where it goes does not matter.
+        }
+        else if (IsVague(choice, frame))
+        {
+            whenTrue = whenTrue.Select(static state => state.With(Mark.Unknown));
+            whenFalse = whenFalse.Select(static state => state.With(Mark.Unknown));
+        }
+        else if (IsOpaque(choice.Condition, frame))
+        {
+            // A second decision about the same thing that is not understood either may be linked to this one.
+            whenTrue = whenTrue.Select(static state => state.Loosened());
+            whenFalse = whenFalse.Select(static state => state.Loosened());
+        }
+
+        Run(choice.WhenTrue, whenTrue, outcome, frame);
+        PathStates first = outcome.Normal;
+        Run(choice.WhenFalse, whenFalse, outcome, frame);
+        outcome.Normal = Union(first, outcome.Normal);
+    }
+
+    private static void RunExit(ExitStep exit, PathStates states, PathOutcome outcome)
+    {
+        PathStates leaving = exit.Kind switch
+        {
+            ExitKind.Return => outcome.Returned,
+            ExitKind.Throw => outcome.Thrown,
+            ExitKind.Break => outcome.Broken,
+            _ => outcome.Continued,
+        };
+        leaving.AddAll(exit.Kind is ExitKind.Return or ExitKind.Throw
+            ? states.Select(exit, static (state, exit) => state.With(state.Exit is { Kind: ExitKind.Throw } && exit.Exception is null && exit.Kind == ExitKind.Throw ? state.Exit : exit))
+            : states);
     }
 
     private void RunLoop(LoopStep loop, PathStates states, PathOutcome outcome, PathFrame frame)
@@ -266,7 +295,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
             {
                 if (loop.Condition is { } condition)
                 {
-                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false);
+                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false, matters: true);
                     after.AddAll(Skipped(outside, round));
                 }
                 else if (!loop.IsEndless)
@@ -301,7 +330,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
         // What a last round has left.
         if (loop.Condition is not null)
         {
-            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false).WhenFalse);
+            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false, matters: true).WhenFalse);
         }
         else if (!loop.IsEndless)
         {
@@ -316,7 +345,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     private void RunSwitch(SwitchStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
     {
-        PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame));
+        PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame, matters: true));
         if (Concerns(choice))
         {
             entry = entry.Select(static state => state.Loosened());
@@ -378,28 +407,27 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
                 failed = PathStates.None;
             }
 
-            PathOutcome handled = Run(handler.Body, caught, frame);
-            left.AddExits(handled);
-            var normal = new PathStates();
-            normal.AddAll(left.Normal);
-            normal.AddAll(handled.Normal.Select(static state => state.With((ExitStep?)null)));
-            left.Normal = normal;
+            PathStates unharmed = left.Normal;
+            Run(handler.Body, caught, left, frame);
+            left.Normal = Union(unharmed, left.Normal.Select(static state => state.With((ExitStep?)null)));
         }
 
         left.Thrown.AddAll(thrown);
         left.Failed.AddAll(failed);
         if (attempt.Final is not { } final)
         {
-            Append(outcome, left);
+            outcome.AddExits(left);
+            outcome.Normal = left.Normal;
             return;
         }
 
-        outcome.Normal = Finish(left.Normal);
+        PathStates normal = Finish(left.Normal);
         outcome.Returned.AddAll(Finish(left.Returned));
         outcome.Thrown.AddAll(Finish(left.Thrown));
         outcome.Failed.AddAll(Finish(left.Failed));
         outcome.Broken.AddAll(Finish(left.Broken));
         outcome.Continued.AddAll(Finish(left.Continued));
+        outcome.Normal = normal;
 
         PathStates Finish(PathStates pending)
         {
