@@ -235,7 +235,7 @@ internal static class Comparison
         if (program.IsLife)
         {
             // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
-            return program.Elements.First(element => element.Number == site) switch
+            return end == PathEnd.Call || program.Elements.First(element => element.Number == site) switch
             {
                 KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
                 KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
