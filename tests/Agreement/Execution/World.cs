@@ -227,6 +227,3 @@ public sealed class Bus : QomObject
     /// <summary>Another container.</summary>
     public ContainerRegion Other { get; }
 }
-
-/// <summary>A listener that does nothing.</summary>
-public sealed class QuietListener(string name) : MemoryListener(name);

@@ -29,8 +29,7 @@ internal sealed partial class LifeEmitter
         });
         if (kept.Kind == ResourceKind.Listener)
         {
-            // Seen from top to bottom, so that nobody else can know the listener.
-            _helpers.AddRange([(string.Empty, -1, null), ($"private sealed class Ear{n}() : MemoryListener(\"l{n}\");", -1, null)]);
+            Listener(n);
         }
 
         string release = kept.Kind switch
@@ -79,5 +78,11 @@ internal sealed partial class LifeEmitter
                 In("finalize", release);
                 break;
         }
+    }
+
+    /// <summary>The class of a listener, which is seen from top to bottom, so that nobody else can know the listener.</summary>
+    private void Listener(int n)
+    {
+        _helpers.AddRange([(string.Empty, -1, null), ($"private sealed class Ear{n}() : MemoryListener(\"l{n}\");", -1, null)]);
     }
 }

@@ -227,14 +227,15 @@ internal static class Comparison
     {
         if (program.IsLife && site >= Bench.FirstLink)
         {
-            // A call of another part that throws is no throw of realize.
-            return end == PathEnd.Call && program.Elements.Length > 1;
+            // A call that throws is no throw of realize; and in the teardown of one element it keeps those behind it from their unlinks.
+            return end == PathEnd.Call
+                && program.Elements.Any(element => element is KeptMapping or KeptResource || (element is LinkedRegion { Unlink: UnlinkPlace.Finally } && LifeEmitter.LinkSite(element.Number) != site));
         }
 
         if (program.IsLife)
         {
             // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
-            return program.Elements.First(element => element.Number == site) switch
+            return end == PathEnd.Call || program.Elements.First(element => element.Number == site) switch
             {
                 KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
                 KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
