@@ -65,10 +65,14 @@ internal static class Destructions
         return IsInSameFunction(fact, destruction) && fact.Syntax.SpanStart > destruction.Syntax.SpanStart;
     }
 
-    /// <summary>The fact is sure not to come before: it stands behind the call, or belongs to the teardown, while the call runs with the machine.</summary>
+    /// <summary>
+    /// The fact is sure not to come before: it stands behind the call, or belongs to the teardown, while the call runs with the machine; or it
+    /// undoes a realize that fails, after which the call does not run.
+    /// </summary>
     public static bool CannotPrecede(Fact fact, Fact destruction, PhaseMap phases)
     {
         return ComesAfter(fact, destruction)
+            || (fact is LinkFact { IsUndoing: true } && phases.RunsOnlyIn(fact.Node, LifecyclePhase.Init) && !phases.RunsIn(destruction.Node, LifecyclePhase.Init))
             || (phases.RunsIn(destruction.Node, LifecyclePhase.Runtime)
                 && (phases.RunsOnlyIn(fact.Node, LifecyclePhase.Unrealize) || phases.RunsOnlyIn(fact.Node, LifecyclePhase.Finalize)));
     }

@@ -222,6 +222,7 @@ internal sealed class FactCollector
                 {
                     ContainerIsRegion = _contracts.RegionKindOf(container?.Type) is not null,
                     IsConditional = parameter.Links && (_left.Contains(node) || LinkConditions.IsConditional(invocation)),
+                    IsUndoing = parameter.Unlinks && LinkConditions.IsUndoing(invocation),
                     Elements = ElementRange.Of(argument.Value, invocation),
                 };
                 (parameter.Links ? _body.Links : _body.Unlinks).Add(link);

@@ -79,6 +79,9 @@ internal sealed class LinkFact(BodyFacts body, ISymbol node, SyntaxNode syntax, 
     /// <summary>Something decides whether, or how often, the call runs.</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>The call stands in a handler that throws in any case: what comes after it is no success.</summary>
+    public bool IsUndoing { get; init; }
+
     /// <summary>The elements of the collection, where the region is one and the loop around the call tells which it comes to.</summary>
     public ElementRange? Elements { get; init; }
 }

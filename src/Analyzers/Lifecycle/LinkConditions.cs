@@ -1,3 +1,4 @@
+using System.Linq;
 using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -23,6 +24,21 @@ internal static class LinkConditions
                 case ICatchClauseOperation:
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The operation stands in a handler that ends by throwing, and that nothing leaves before.</summary>
+    public static bool IsUndoing(IOperation operation)
+    {
+        for (IOperation? parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            if (parent is ICatchClauseOperation { Handler: { } handler })
+            {
+                return handler.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+                    && !handler.Descendants().Any(static inner => inner is IReturnOperation or IBranchOperation { BranchKind: BranchKind.GoTo });
             }
         }
 

@@ -153,6 +153,9 @@ internal static class Comparison
         return source.Program.Statements().Any(statement => AskingSite(statement) is { } site && source.LineOfSite[site] == report.Acquisition);
     }
 
+    /// <summary>A destruction that the runtime complains of may be one that is reported whatever comes of it.</summary>
+    public static bool IsForbidden(string rule, IReadOnlySet<string> reported) => s_deaths.Contains(rule) && s_forbidden.Overlaps(reported);
+
     private static int? AskingSite(Statement statement) => statement switch
     {
         TryAcquire { Length: not AskedLength.Free } attempt => attempt.Site,
@@ -172,12 +175,7 @@ internal static class Comparison
     /// <summary>Whether what is left behind is not for the rules to say that are compared.</summary>
     public static bool IsOfOtherRule(Source source, Evidence evidence, int site, PathEnd end)
     {
-        if (!source.Program.IsLife)
-        {
-            return IsForTheCaller(source, site);
-        }
-
-        return site >= Bench.FirstLink && IsConsequence(source, evidence, site);
+        return source.Program.IsLife ? IsConsequence(source, evidence, site) : IsForTheCaller(source, site);
     }
 
     /// <summary>The base class would have unlinked it, if the device let it.</summary>
@@ -186,11 +184,15 @@ internal static class Comparison
         return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
-    /// <summary>RAM may be unlinked in finalize, unless something else keeps that from running: then that is reported, and no other.</summary>
+    /// <summary>RAM may be unlinked in finalize, and a mapping released, unless something else keeps that from running: then that is reported, and no other.</summary>
     private static bool IsConsequence(Source source, Evidence evidence, int site)
     {
-        return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
-                && LifeEmitter.LinkSite(element.Number) == site)
+        return source.Program.Elements.Any(element => element switch
+            {
+                LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize } => LifeEmitter.LinkSite(element.Number) == site,
+                KeptMapping { Release: ReleasePlace.Finalize } => element.Number == site,
+                _ => false,
+            })
             && evidence.Leaks.Keys.Any(leak => leak.Site != site);
     }
 

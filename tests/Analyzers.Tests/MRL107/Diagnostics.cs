@@ -32,6 +32,30 @@ public class Diagnostics
         """));
 
     [Fact]
+    public Task Unlinking_that_undoes_a_failed_realize_does_not_count() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync(Bridge("""
+            protected override void OnRealize()
+            {
+                Machine.SystemMemory.AddSubregion(0x1000, _window);
+                try
+                {
+                    Machine.IoSpace.AddSubregion(0, _control);
+                }
+                catch
+                {
+                    Machine.SystemMemory.DelSubregion(_window);
+                    throw;
+                }
+            }
+
+            protected override void OnUnrealize()
+            {
+                Machine.IoSpace.DelSubregion(_control);
+                {|MRL107:_window.Unparent()|};
+                Machine.SystemMemory.DelSubregion(_window);
+            }
+        """, link: ""));
+
+    [Fact]
     public Task Remapping_that_leaves_the_unlinking_to_the_teardown_is_reported() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync(Bridge("""
             private void OnWrite(ulong offset, ulong value, int size)
             {

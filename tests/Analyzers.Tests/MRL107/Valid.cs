@@ -139,6 +139,39 @@ public class Valid
         }
         """);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("if (IsRealized) { return; } throw;")]
+    public Task Handler_that_may_let_realize_succeed_may_have_unlinked(string end) => Verify<DeviceLifecycleAnalyzer>.ReportsAsync($$"""
+        class Bridge : Device
+        {
+            private readonly AliasRegion _window;
+
+            public Bridge(Machine machine) : base(machine)
+            {
+                _window = new AliasRegion(this, "window", machine.IoSpace, 0, 4096);
+            }
+
+            protected override void OnRealize()
+            {
+                try
+                {
+                    Machine.SystemMemory.AddSubregion(0, _window);
+                    Start();
+                }
+                catch (InvalidOperationException)
+                {
+                    Machine.SystemMemory.DelSubregion(_window);
+                    {{end}}
+                }
+            }
+
+            protected override void OnUnrealize() => _window.Unparent();
+
+            private void Start() => throw new InvalidOperationException();
+        }
+        """);
+
     [Fact]
     public Task Container_that_goes_first_takes_its_links_along() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
         class Bridge : Device
