@@ -2,6 +2,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using MemoryRegions.Agreement.Generation;
+using MemoryRegions.Agreement.Model;
 using Xunit;
 
 namespace MemoryRegions.Agreement.Tests;
@@ -13,6 +14,19 @@ public class GeneratorTests
     {
         Assert.Equal(Emitter.Emit(ProgramGenerator.Create(7, 11)).Text, Emitter.Emit(ProgramGenerator.Create(7, 11)).Text);
         Assert.NotEqual(Emitter.Emit(ProgramGenerator.Create(7, 11)).Text, Emitter.Emit(ProgramGenerator.Create(8, 11)).Text);
+    }
+
+    [Fact]
+    public void One_kind_alone_has_the_programs_that_a_mixed_run_has_of_it()
+    {
+        for (int number = 0; number < 100; number++)
+        {
+            Assert.True(ProgramGenerator.Create(7, number, ProgramKind.Life).IsLife);
+            if (ProgramGenerator.Create(7, number) is { IsLife: true } mixed && mixed.Elements.All(element => element is not KeptResource))
+            {
+                Assert.Equal(Emitter.Emit(mixed).Text, Emitter.Emit(ProgramGenerator.Create(7, number, ProgramKind.Life)).Text);
+            }
+        }
     }
 
     [Fact]

@@ -63,18 +63,13 @@ public class JudgeTests
     }
 
     [Fact]
-    public void A_limit_leaves_a_link_of_its_own_and_no_other()
+    public void What_finalize_would_release_is_lost_with_the_link_that_keeps_it_from_running()
     {
-        var program = new DeviceProgram("P", Block.Empty)
-        {
-            Elements =
-            [
-                new LinkedRegion(0, RegionSort.Mmio, LinkPlace.Realize, LinkTarget.Bus, UnlinkPlace.Reset),
-                new LinkedRegion(1, RegionSort.Mmio, LinkPlace.Realize, LinkTarget.Bus, UnlinkPlace.Unrealize),
-            ],
-        };
-        Assert.True(Limits.Leaves(program, LifeEmitter.LinkSite(0)));
-        Assert.False(Limits.Leaves(program, LifeEmitter.LinkSite(1)));
+        Judgement judgement = Judge(
+            new LinkedRegion(0, RegionSort.Mmio, LinkPlace.Constructor, LinkTarget.Bus, UnlinkPlace.Never),
+            new KeptMapping(1, IsMappedInRealize: true, ReleasePlace.Finalize));
+        Assert.Contains((1, PathEnd.Own), judgement.Evidence.Leaks.Keys);
+        Assert.False(judgement.IsDisagreement);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Verdicts;
 
-/// <summary>What the analyzers knowingly do not decide, as rules.md says: mistakes that are not reported. Never the other way round.</summary>
+/// <summary>What the analyzers knowingly do not decide, as the last table of rules.md says: mistakes that are not reported. Never the other way round.</summary>
 internal static class Limits
 {
     /// <summary>The rules that may stay silent about a program.</summary>
