@@ -10,7 +10,7 @@ namespace MemoryRegions.Agreement.Generation;
 internal static class LifeGenerator
 {
     /// <summary>How often each kind of element is chosen, as its number here; by how many rules it is about.</summary>
-    private static readonly int[] s_weights = [22, 3, 13, 20, 18, 6, 7, 7, 6, 6, 8, 5, 6, 6, 6, 6];
+    private static readonly int[] s_weights = [24, 3, 13, 20, 17, 6, 7, 7, 6, 6, 8, 5, 6, 6, 6, 6];
 
     public static ImmutableArray<Element> Create(Random random)
     {
@@ -203,7 +203,7 @@ internal static class LifeGenerator
         return random.Next(18) switch
         {
             < 6 => destroyed with { HasOwner = false },
-            < 13 => destroyed with { Where = OneOf(random, DestroyPlace.Runtime, DestroyPlace.Reset) },
+            < 12 => destroyed with { Where = OneOf(random, DestroyPlace.Runtime, DestroyPlace.Reset) },
             < 16 => destroyed with { Where = DestroyPlace.Unlinked },
             _ => destroyed with { Where = DestroyPlace.BeforeUnlink },
         };
