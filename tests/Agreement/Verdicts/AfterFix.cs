@@ -85,7 +85,7 @@ internal sealed class AfterFix(int maxPaths)
         {
             // Known, or still reported: a mistake that ended the path before may have hidden it.
             string[] rules = rule.Split('|');
-            if (Limits.Of(repair.Before.Source.Program).Intersect(rules).Any() || repair.Left.Overlaps(rules))
+            if (Limits.Of(repair.Before.Source.Program).Intersect(rules).Any() || repair.Left.Any(left => rules.Any(one => Comparison.Tells(left, one))))
             {
                 continue;
             }
