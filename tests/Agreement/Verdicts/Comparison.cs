@@ -276,8 +276,20 @@ internal static class Comparison
             return true;
         }
 
+        if (source.LineOfSite.Any(site => (site.Value == report.Site || site.Value == report.Acquisition) && !evidence.Seen.Contains(site.Key) && IsInLambda(source.Program, site.Key)))
+        {
+            return true;
+        }
+
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
             ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
+    }
+
+    /// <summary>A lambda is judged for itself, though no path may make it: behind a handler, say, of a body that throws nothing.</summary>
+    private static bool IsInLambda(DeviceProgram program, int site)
+    {
+        return program.Statements().OfType<Lambda>().SelectMany(lambda => new DeviceProgram(string.Empty, lambda.Body).Statements())
+            .Any(statement => statement is Acquire { Value.Site: var own } && own == site);
     }
 }
