@@ -123,7 +123,8 @@ internal sealed class CallbackBody(IMethodSymbol method, IFieldSymbol field, IOb
 
         return Handed(expression) switch
         {
-            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } handed => IsField(handed),
+            // It was handed what the field held then, which must be what it still holds.
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } handed => IsField(handed) && sources.ValueOf(field) is not null,
 
             // The constructor has kept it, and handed it on.
             IParameterReferenceOperation { Parameter: var handed } => sources.ValueOf(field) is IParameterReferenceOperation { Parameter: var kept }

@@ -15,6 +15,8 @@ namespace MemoryRegions.Analyzers.Flow;
 /// <param name="cancellation">Ends the search early.</param>
 internal sealed class CallbackSources(Compilation compilation, ConcurrentDictionary<IFieldSymbol, IOperation?> values, ContractModel contracts, CancellationToken cancellation)
 {
+    private const int MaximumMethods = 64;
+
     /// <summary>The body of a method that runs when it is called.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method)
     {
@@ -34,8 +36,42 @@ internal sealed class CallbackSources(Compilation compilation, ConcurrentDiction
     /// <summary>The constructor gives its parameter another value.</summary>
     public bool IsReassigned(IParameterSymbol parameter)
     {
-        return parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(declaration => OperationOf(declaration)?.Descendants().Any(operation =>
-            operation is IAssignmentOperation { Target: IParameterReferenceOperation { Parameter: var target } } && SymbolEqualityComparer.Default.Equals(target, parameter)) == true);
+        return BodiesOf(parameter.ContainingSymbol).Any(body => body.Descendants().Any(operation =>
+            operation is IAssignmentOperation { Target: IParameterReferenceOperation { Parameter: var target } } && SymbolEqualityComparer.Default.Equals(target, parameter)));
+    }
+
+    /// <summary>The methods, or some that they call, may give the field another value; also if they call too many to look at all.</summary>
+    public bool MayReplace(IEnumerable<IMethodSymbol> methods, IFieldSymbol field)
+    {
+        var pending = new Queue<IMethodSymbol>(methods);
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        while (pending.Count > 0)
+        {
+            IMethodSymbol method = pending.Dequeue().OriginalDefinition;
+            if (!seen.Add(method))
+            {
+                continue;
+            }
+
+            if (seen.Count > MaximumMethods)
+            {
+                return true;
+            }
+
+            foreach (IOperation operation in BodiesOf(method).SelectMany(static body => body.Descendants()))
+            {
+                switch (operation)
+                {
+                    case IFieldReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field.OriginalDefinition) && SummaryBuilder.IsWritten(reference):
+                        return true;
+                    case IInvocationOperation { TargetMethod: var called } when contracts.IsInSource(called.OriginalDefinition):
+                        pending.Enqueue(called);
+                        break;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The method looks at nothing but its arguments, as far as can be seen.</summary>
@@ -68,21 +104,13 @@ internal sealed class CallbackSources(Compilation compilation, ConcurrentDiction
             stored.Add((OperationOf(initializer.SyntaxTree, initializer) as IFieldInitializerOperation)?.Value);
         }
 
-        foreach (ISymbol member in field.ContainingType.GetMembers())
+        foreach (IMethodSymbol method in MethodsIn(field.ContainingType).Where(static method => !method.IsImplicitlyDeclared))
         {
-            if (member is not IMethodSymbol method || method.IsImplicitlyDeclared)
+            foreach (IOperation operation in BodiesOf(method).SelectMany(static body => body.Descendants()))
             {
-                continue;
-            }
-
-            foreach (SyntaxReference declaration in method.DeclaringSyntaxReferences)
-            {
-                foreach (IOperation operation in OperationOf(declaration)?.Descendants() ?? Array.Empty<IOperation>())
+                if (operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field) && SummaryBuilder.IsWritten(reference))
                 {
-                    if (operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field) && SummaryBuilder.IsWritten(reference))
-                    {
-                        stored.Add((reference.Parent as ISimpleAssignmentOperation)?.Value);
-                    }
+                    stored.Add((reference.Parent as ISimpleAssignmentOperation)?.Value);
                 }
             }
         }
@@ -90,6 +118,17 @@ internal sealed class CallbackSources(Compilation compilation, ConcurrentDiction
         stored.RemoveAll(value => value is { ConstantValue: { HasValue: true, Value: null } } || BodyGraph.Unwrap(value) is { ConstantValue: { HasValue: true, Value: null } });
         IOperation? only = stored.Count == 1 ? BodyGraph.Unwrap(stored[0]) : null;
         return only is ICoalesceOperation { WhenNull: var otherwise, Value: var kept } && BodyGraph.Unwrap(otherwise) is IThrowOperation ? BodyGraph.Unwrap(kept) : only;
+    }
+
+    /// <summary>The methods of a type and of those that are nested in it.</summary>
+    private static IEnumerable<IMethodSymbol> MethodsIn(INamedTypeSymbol type)
+    {
+        return type.GetMembers().OfType<IMethodSymbol>().Concat(type.GetTypeMembers().SelectMany(MethodsIn));
+    }
+
+    private IEnumerable<IOperation> BodiesOf(ISymbol method)
+    {
+        return method.DeclaringSyntaxReferences.Select(declaration => OperationOf(declaration)).OfType<IOperation>();
     }
 
     private IOperation? OperationOf(SyntaxReference declaration) => OperationOf(declaration.SyntaxTree, declaration.GetSyntax(cancellation));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
 using Microsoft.CodeAnalysis.Operations;
@@ -51,12 +52,13 @@ internal sealed class CallbackUses(Compilation compilation)
             return null;
         }
 
-        foreach (string name in callbacks)
+        List<IMethodSymbol> run = callbacks.Select(name => OverrideOf(type, name, call.TargetMethod.ContainingType)).OfType<IMethodSymbol>().ToList();
+        foreach (IMethodSymbol callback in run)
         {
-            if (OverrideOf(type, name, call.TargetMethod.ContainingType) is { } callback
-                && new CallbackBody(callback, field, creation, sources).FindUse() is { } use)
+            if (new CallbackBody(callback, field, creation, sources).FindUse() is { } use)
             {
-                return new CallbackUse(callback, use);
+                // One that runs before, or what it calls, may give the field another value.
+                return sources.MayReplace(run, field) ? null : new CallbackUse(callback, use);
             }
         }
 

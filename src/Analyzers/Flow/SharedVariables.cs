@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -57,12 +58,12 @@ internal static class SharedVariables
         }
     }
 
-    /// <summary>The lambdas that a body contains directly.</summary>
+    /// <summary>The lambdas that a body contains directly, and makes on some path.</summary>
     public static IReadOnlyList<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
     {
         List<IFlowAnonymousFunctionOperation>? found = null;
         var pending = new Stack<IOperation>();
-        foreach (BasicBlock block in graph.Blocks)
+        foreach (BasicBlock block in graph.Blocks.Where(static block => block.IsReachable))
         {
             foreach (IOperation operation in block.Operations)
             {

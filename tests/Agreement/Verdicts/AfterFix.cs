@@ -86,7 +86,7 @@ internal sealed class AfterFix(int maxPaths)
         {
             // Known, or still reported: a mistake that ended the path before may have hidden it.
             string[] rules = rule.Split('|');
-            if (limits.Overlaps(rules) || repair.Left.Overlaps(rules) || rules.Any(missing => Comparison.IsForbidden(missing, repair.Left)))
+            if (limits.Overlaps(rules) || repair.Left.Any(left => rules.Any(one => Comparison.Tells(left, one) || Comparison.IsForbidden(one, left))))
             {
                 continue;
             }

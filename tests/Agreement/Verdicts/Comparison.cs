@@ -129,7 +129,7 @@ internal static class Comparison
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
             string[] rules = rule.Split('|');
             Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && IsAt(report, lines))
-                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines))
+                ?? all.Find(report => IsForbidden(rule, report.Rule) && IsAt(report, lines))
                 ?? (rules.Contains("MRL308") ? all.Find(report => report.Rule == "MRL307" && Asks(source, report)) : null);
             yield return known is not null
                 ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
@@ -154,7 +154,7 @@ internal static class Comparison
     }
 
     /// <summary>A destruction that the runtime complains of may be one that is reported whatever comes of it.</summary>
-    public static bool IsForbidden(string rule, IReadOnlySet<string> reported) => s_deaths.Contains(rule) && s_forbidden.Overlaps(reported);
+    public static bool IsForbidden(string rule, string reported) => s_deaths.Contains(rule) && s_forbidden.Contains(reported);
 
     private static int? AskingSite(Statement statement) => statement switch
     {
@@ -197,7 +197,7 @@ internal static class Comparison
     }
 
     /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
-    private static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
+    public static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
 
     private static IEnumerable<Finding> CompareSuspensions(Evidence evidence, List<Report> left)
     {
@@ -278,8 +278,20 @@ internal static class Comparison
             return true;
         }
 
+        if (source.LineOfSite.Any(site => (site.Value == report.Site || site.Value == report.Acquisition) && !evidence.Seen.Contains(site.Key) && IsInLambda(source.Program, site.Key)))
+        {
+            return true;
+        }
+
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
             ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
+    }
+
+    /// <summary>A lambda is judged for itself, though no path may make it: behind a handler, say, of a body that throws nothing.</summary>
+    private static bool IsInLambda(DeviceProgram program, int site)
+    {
+        return program.Statements().OfType<Lambda>().SelectMany(lambda => new DeviceProgram(string.Empty, lambda.Body).Statements())
+            .Any(statement => statement is Acquire { Value.Site: var own } && own == site);
     }
 }

@@ -31,9 +31,6 @@ internal static class Limits
         // Nobody knows whether there will be a reset.
         LinkedRegion { Unlink: UnlinkPlace.Reset, Into: not LinkTarget.Own } => "MRL201",
 
-        // What is released before it is acquired anew counts as released.
-        KeptMapping { IsMappedInRealize: false, Release: ReleasePlace.Never } => "MRL309",
-
         // Destroyed on some paths only.
         UseAfterDestruction { IsRight: false, Where: UsePlace.Sometimes } => "MRL106",
         _ => null,

@@ -56,10 +56,13 @@ internal static class StaticVerdict
         bool isElsewhere = diagnostic.Id == "MRL310" && diagnostic.AdditionalLocations.Count > 0;
         var report = new Report(diagnostic.Id, line, isElsewhere ? LineOf(diagnostic.AdditionalLocations[0]) : line, diagnostic.GetMessage());
 
-        // The first use that may fail, the acquisition, and further uses.
-        return diagnostic.Id is "MRL307" or "MRL308"
-            ? report with { Acquisition = LineOf(diagnostic.AdditionalLocations[0]), Lines = [line, .. diagnostic.AdditionalLocations.Skip(1).Select(LineOf)] }
-            : report;
+        return diagnostic.Id switch
+        {
+            // The first use that may fail, the acquisition, and further uses.
+            "MRL307" or "MRL308" => report with { Acquisition = LineOf(diagnostic.AdditionalLocations[0]), Lines = [line, .. diagnostic.AdditionalLocations.Skip(1).Select(LineOf)] },
+            "MRL501" when diagnostic.AdditionalLocations.Count > 0 => report with { Acquisition = LineOf(diagnostic.AdditionalLocations[0]) },
+            _ => report,
+        };
     }
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;

@@ -104,6 +104,7 @@ public class TrapTests
     [InlineData("void M() { throw new InvalidOperationException(); var s = _bus.Take(); }")]
     [InlineData("void M() { var s = _bus.Take(); while (true) { if (_flag) { s.Free(); return; } } s.Free(); s.Free(); }")]
     [InlineData("void M() { var s = _bus.Take(); goto end; s.Free(); end: s.Free(); }")]
+    [InlineData("void M() { return; Action a = () => { var s = _bus.Take(); Use(s.Span); }; a(); }")]
     public Task Unreachable_blocks_are_neither_run_nor_reported(string member) => FlowTest.CheckAsync(member);
 
     [Theory]
