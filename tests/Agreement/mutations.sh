@@ -13,14 +13,14 @@ cd "$copy"
 # name | file in src/Analyzers | text | what takes its place
 mutations='
 finally-chain-dropped|Flow/TypestateAnalysis.Routing.cs|if (next < branch.FinallyRegions.Length)|if (next < -branch.FinallyRegions.Length)
-null-tests-ignored|Flow/Evaluator.Conditions.cs|AbstractValue.Unknown : TestNull(receiver, property.Type)|AbstractValue.Unknown : AbstractValue.Unknown
+null-tests-ignored|Flow/Evaluator.RawHandles.cs|!= 0 ? TestNull(receiver, type)|!= 0 ? AbstractValue.Unknown
 outcome-ignored|Flow/Evaluator.Calls.cs|CallOutcome.WhenTrue => AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Null)|CallOutcome.WhenTrue => AbstractValue.Unknown
-calls-do-not-throw|Flow/TypestateAnalysis.cs|CallMayThrow(PathState state) => _raised?.Add(state.Clone())|CallMayThrow(PathState state) => _ = state
-idempotence-ignored|Flow/Evaluator.Calls.cs|if (!release.Idempotent \&\& |if (
+calls-do-not-throw|Flow/TypestateAnalysis.Throws.cs|if (_raised is null && !_recording)|if (call is not null \|\| (_raised is null && !_recording))
+idempotence-ignored|Flow/Evaluator.Calls.cs|if (!release.Idempotent && !tracked.IsCounted && release.When|if (!tracked.IsCounted && release.When
 scopes-do-not-end|Flow/TypestateAnalysis.Routing.cs|LoseUnreachable(path, ExitPoint.Branch(_body.Graph, branch));|_ = path;
 flags-ignored|Flow/Evaluator.Calls.cs|return before == truth;|return true;
 conditional-helper-always-releases|Flow/SummaryBuilder.cs|result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse|CallOutcome.Always
-handlers-take-all|Flow/HandlerMatch.cs|filtered \&\& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|HandlerMatch.Always
+handlers-take-all|Flow/HandlerMatch.cs|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : HandlerMatch.Always
 aliases-forgotten|Flow/AbstractValue.cs|MayBeObject \|\| other.MayBeObject ? MaybeObject : Unknown|Unknown
 '
 
@@ -36,7 +36,7 @@ while IFS= read -r line; do
     fi
 
     total=$((total + 1))
-    FILE="src/Analyzers/$file" TEXT="${text//\\&/&}" REPLACEMENT="${replacement//\\&/&}" perl -0777 -i -pe '
+    FILE="src/Analyzers/$file" TEXT="$text" REPLACEMENT="${replacement//$'\x01'/|}" perl -0777 -i -pe '
         BEGIN { @ARGV = ($ENV{FILE}); }
         $n = s/\Q$ENV{TEXT}\E/$ENV{REPLACEMENT}/;
         END { exit($n ? 0 : 1); }' || { echo "$name: the text is not in $file any more"; exit 2; }

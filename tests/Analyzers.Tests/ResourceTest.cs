@@ -28,10 +28,12 @@ internal static class ResourceTest
                 private readonly AddressSpace _space = machine.Memory;
                 private readonly MemoryRegion _region = machine.SystemMemory;
                 private MemoryMapping _ring;
-                private bool _busy; private MapAccess _either;
+                private bool _busy;
                 private static void Use(Span<byte> bytes) { }
 
             {{members}}
+
+                private MapAccess _either;
             }
             """;
         test.ExpectedDiagnostics.AddRange(expected);

@@ -12,7 +12,7 @@ namespace MemoryRegions.Testing;
 /// <summary>What the tests of this project have in common: references, options, files.</summary>
 internal static class TestSetup
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(LoadReferences);
+    internal static readonly Lazy<ImmutableArray<MetadataReference>> References = new(LoadReferences);
 
     /// <summary>
     /// Rules that every acquisition would have to satisfy by lines that have nothing to do with what is tested: off, unless a test clears its

@@ -161,3 +161,179 @@ public class KeepsField(Memory memory) : IDisposable
 
     public void Dispose() => _mapping?.Dispose();
 }
+
+/// <summary>Bugs that were repaired in QEMU and Linux, and their repairs, by the ids that the tests of the corpus use too.</summary>
+public class CorpusBugs(Memory memory)
+{
+    private readonly List<Mapping> _registered = [];
+
+    // shape: C1-57, short mapping returns | bug
+    public int Short(int want)
+    {
+        var m = memory.MapOrNull();
+        if (m is null || m.Length < want) { return -1; }
+        int n = m.Read(0);
+        m.Dispose();
+        return n;
+    }
+
+    // shape: C1-57, short mapping is unmapped | good
+    public int ShortRepaired(int want)
+    {
+        var m = memory.MapOrNull();
+        if (m is null) { return -1; }
+        if (m.Length < want) { m.Dispose(); return -1; }
+        int n = m.Read(0);
+        m.Dispose();
+        return n;
+    }
+
+    // shape: C1-61, error is completed without unmapping | bug
+    public bool Receive(int need)
+    {
+        var m = memory.MapOrNull();
+        bool done = false;
+        if (m is null || m.Length < need) { memory.Work(); } else { done = m.Read(0) > 0; m.Dispose(); }
+        return done;
+    }
+
+    // shape: C1-61, error is completed after unmapping | good
+    public bool ReceiveRepaired(int need)
+    {
+        var m = memory.MapOrNull();
+        bool done = false;
+        if (m is null) { memory.Work(); } else if (m.Length < need) { m.Dispose(); memory.Work(); } else { done = m.Read(0) > 0; m.Dispose(); }
+        return done;
+    }
+
+    // shape: C1-62, loop goes on and stops while mapped | bug
+    public void Nodes(int[] nodes)
+    {
+        foreach (int node in nodes)
+        {
+            var m = memory.MapOrNull(node);
+            if (m is null) { continue; }
+            if (!memory.Ask()) { continue; }
+            if (node > 3) { break; }
+            _registered.Add(m);
+        }
+    }
+
+    // shape: C1-62, loop unmaps before it goes on and stops | good
+    public void NodesRepaired(int[] nodes)
+    {
+        foreach (int node in nodes)
+        {
+            var m = memory.MapOrNull(node);
+            if (m is null) { continue; }
+            if (!memory.Ask()) { m.Dispose(); continue; }
+            if (node > 3) { m.Dispose(); break; }
+            _registered.Add(m);
+        }
+    }
+
+    // shape: C1-63, second mapping fails, the first stays | bug
+    public int Second()
+    {
+        var first = memory.MapOrNull(1);
+        if (first is null) { return -1; }
+        var second = memory.MapOrNull(2);
+        if (second is null) { return -1; }
+        int n = first.Read(0) + second.Read(0);
+        second.Dispose();
+        first.Dispose();
+        return n;
+    }
+
+    // shape: C1-63, second mapping fails, the first is unmapped | good
+    public int SecondRepaired()
+    {
+        var first = memory.MapOrNull(1);
+        if (first is null) { return -1; }
+        var second = memory.MapOrNull(2);
+        if (second is null) { first.Dispose(); return -1; }
+        int n = first.Read(0) + second.Read(0);
+        second.Dispose();
+        first.Dispose();
+        return n;
+    }
+
+    // shape: C1-20, default of a switch leaves it mapped | bug
+    public bool Request(int type)
+    {
+        var m = memory.Map();
+        switch (type)
+        {
+            case 0: memory.Work(); break;
+            case 1: m.Read(0); break;
+            default: return false;
+        }
+
+        m.Dispose();
+        return true;
+    }
+
+    // shape: C1-20, default of a switch unmaps | good
+    public bool RequestRepaired(int type)
+    {
+        var m = memory.Map();
+        switch (type)
+        {
+            case 0: memory.Work(); break;
+            case 1: m.Read(0); break;
+            default: m.Dispose(); return false;
+        }
+
+        m.Dispose();
+        return true;
+    }
+
+    // shape: C1-13, loop fails with the mappings made so far | bug
+    public Mapping[]? Load(int[] addresses)
+    {
+        var all = new Mapping[addresses.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            var m = memory.MapOrNull(addresses[i]);
+            if (m is null) { return null; }
+            all[i] = m;
+        }
+
+        return all;
+    }
+
+    // shape: C1-13, loop unmaps the mappings made so far | good
+    public Mapping[]? LoadRepaired(int[] addresses)
+    {
+        var all = new Mapping[addresses.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            var m = memory.MapOrNull(addresses[i]);
+            if (m is null)
+            {
+                while (--i >= 0) { all[i].Dispose(); }
+                return null;
+            }
+
+            all[i] = m;
+        }
+
+        return all;
+    }
+
+    // shape: C1-29, callback unmaps and the completion again | bug
+    public void Complete(bool failed)
+    {
+        var m = memory.Map();
+        if (failed) { m.Unmap(); }
+        m.Unmap();
+    }
+
+    // shape: C1-29, only the completion unmaps | good
+    public void CompleteRepaired(bool failed)
+    {
+        var m = memory.Map();
+        if (failed) { memory.Work(); }
+        m.Unmap();
+    }
+}

@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -38,11 +39,12 @@ internal sealed class Amounts
     /// </summary>
     public bool MayBeLess(IOperation amount, IOperation? requested)
     {
-        if (amount is IInvocationOperation { Parent: var parent })
+        if (amount is IInvocationOperation { Parent: var parent } call)
         {
-            // Fresh: how much a call has found to write.
-            return parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } ? !_compared.Contains(target.Local)
-                : parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+            // Fresh: how much a call has found to write. Of a constant that is known to whoever wrote it.
+            return !call.Descendants().Any(part => part is { ConstantValue.HasValue: true, Type.SpecialType: SpecialType.System_String })
+                && (parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } ? !_compared.Contains(target.Local)
+                    : parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation });
         }
 
         var written = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -99,6 +101,13 @@ internal sealed class Amounts
 
             case IInvocationOperation { TargetMethod: { Name: "Min", IsStatic: true } method } min when KnownTypes.IsTrivial(method):
                 return TryCollect(min.Arguments[0].Value, roots, depth + 1) && TryCollect(min.Arguments[1].Value, roots, depth + 1);
+
+            // How much there was to read into a buffer, from which it is copied.
+            case IInvocationOperation { TargetMethod: var read }:
+                return KnownTypes.ReturnsCount(read);
+
+            case IAwaitOperation { Operation: var awaited }:
+                return TryCollect(awaited, roots, depth + 1);
 
             default:
                 return false;

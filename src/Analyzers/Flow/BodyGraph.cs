@@ -103,8 +103,13 @@ internal sealed class BodyGraph
     /// <summary>The use of a field by a method that the call runs.</summary>
     public CallbackUse? FindCallbackUse(IInvocationOperation call, ImmutableArray<string> callbacks, IFieldSymbol field)
     {
-        IOperation? receiver = call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) : call.Instance;
-        return _oracle.FindCallbackUse(call, receiver, callbacks, field);
+        return _oracle.FindCallbackUse(call, ReceiverOf(call), callbacks, field);
+    }
+
+    /// <summary>What the call is made on: of <c>field?.Call()</c> the field, which stands in a capture.</summary>
+    public IOperation? ReceiverOf(IInvocationOperation call)
+    {
+        return call.Instance is IFlowCaptureReferenceOperation capture ? CapturedTarget(capture.Id) ?? call.Instance : call.Instance;
     }
 
     /// <summary>Some call acquires, releases or otherwise has to do with resources, perhaps.</summary>

@@ -24,6 +24,9 @@ internal sealed class CallOracle(ContractModel contracts, SummaryProvider summar
     /// <summary>True once a summary had to be cut short because it needs itself.</summary>
     public bool WasCut { get; set; }
 
+    /// <summary>The summaries that were made for the outermost of the callees, and could not be remembered because they were cut short.</summary>
+    public int CutSummaries { get; set; }
+
     /// <summary>What the functions inside a body do with its variables.</summary>
     public NestedFunctions FunctionsIn(ControlFlowGraph graph)
     {

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Threading;
 using MemoryRegions.Analyzers.Contracts;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemoryRegions.Analyzers.Flow;
@@ -32,6 +31,7 @@ internal sealed class CallbackUses(Compilation compilation)
     /// <param name="cancellation">Ends the search early.</param>
     public CallbackUse? Find(IInvocationOperation call, IOperation? receiver, ImmutableArray<string> callbacks, IFieldSymbol field, ContractModel contracts, CancellationToken cancellation)
     {
+        var sources = new CallbackSources(compilation, _values, contracts, cancellation);
         INamedTypeSymbol? type;
         IObjectCreationOperation? creation = null;
         switch (receiver)
@@ -40,7 +40,7 @@ internal sealed class CallbackUses(Compilation compilation)
                 type = self;
                 break;
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var listener }:
-                creation = ValueOf(listener, contracts, cancellation) as IObjectCreationOperation;
+                creation = sources.ValueOf(listener) as IObjectCreationOperation;
                 type = creation?.Type as INamedTypeSymbol;
                 break;
             default:
@@ -52,12 +52,13 @@ internal sealed class CallbackUses(Compilation compilation)
             return null;
         }
 
-        foreach (string name in callbacks)
+        List<IMethodSymbol> run = callbacks.Select(name => OverrideOf(type, name, call.TargetMethod.ContainingType)).OfType<IMethodSymbol>().ToList();
+        foreach (IMethodSymbol callback in run)
         {
-            if (OverrideOf(type, name, call.TargetMethod.ContainingType) is { } callback
-                && new CallbackBody(callback, field, creation, creation is null ? null : member => ValueOf(member, contracts, cancellation), contracts).FindUse(GraphOf(callback, contracts, cancellation)) is { } use)
+            if (new CallbackBody(callback, field, creation, sources).FindUse() is { } use)
             {
-                return new CallbackUse(callback, use);
+                // One that runs before, or what it calls, may give the field another value.
+                return sources.MayReplace(run, field) ? null : new CallbackUse(callback, use);
             }
         }
 
@@ -78,63 +79,5 @@ internal sealed class CallbackUses(Compilation compilation)
         }
 
         return null;
-    }
-
-    private ControlFlowGraph? GraphOf(IMethodSymbol method, ContractModel contracts, CancellationToken cancellation)
-    {
-        return contracts.IsInSource(method) && OperationOf(method.DeclaringSyntaxReferences[0], cancellation) is IMethodBodyOperation { Parent: null } body
-            ? ControlFlowGraph.Create(body, cancellation)
-            : null;
-    }
-
-    /// <summary>The only value that is ever stored in a private field, besides null.</summary>
-    private IOperation? ValueOf(IFieldSymbol field, ContractModel contracts, CancellationToken cancellation)
-    {
-        return _values.GetOrAdd(field.OriginalDefinition, known => FindValue(known, contracts, cancellation));
-    }
-
-    private IOperation? FindValue(IFieldSymbol field, ContractModel contracts, CancellationToken cancellation)
-    {
-        if (field.DeclaredAccessibility != Accessibility.Private || field.DeclaringSyntaxReferences.Length != 1 || !contracts.IsInSource(field))
-        {
-            return null;
-        }
-
-        var values = new List<IOperation?>();
-        if (field.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer: { } initializer })
-        {
-            values.Add((OperationOf(initializer.SyntaxTree, initializer, cancellation) as IFieldInitializerOperation)?.Value);
-        }
-
-        foreach (ISymbol member in field.ContainingType.GetMembers())
-        {
-            if (member is not IMethodSymbol method || method.IsImplicitlyDeclared)
-            {
-                continue;
-            }
-
-            foreach (SyntaxReference declaration in method.DeclaringSyntaxReferences)
-            {
-                foreach (IOperation operation in OperationOf(declaration, cancellation)?.Descendants() ?? Array.Empty<IOperation>())
-                {
-                    if (operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field) && SummaryBuilder.IsWritten(reference))
-                    {
-                        values.Add((reference.Parent as ISimpleAssignmentOperation)?.Value);
-                    }
-                }
-            }
-        }
-
-        values.RemoveAll(value => value is { ConstantValue: { HasValue: true, Value: null } } || BodyGraph.Unwrap(value) is { ConstantValue: { HasValue: true, Value: null } });
-        return values.Count == 1 ? BodyGraph.Unwrap(values[0]) : null;
-    }
-
-    private IOperation? OperationOf(SyntaxReference declaration, CancellationToken cancellation) => OperationOf(declaration.SyntaxTree, declaration.GetSyntax(cancellation), cancellation);
-
-    private IOperation? OperationOf(SyntaxTree tree, SyntaxNode node, CancellationToken cancellation)
-    {
-#pragma warning disable RS1030 // Bodies of other members are in no context of ours; they are asked for only after a release that makes them matter.
-        return compilation.GetSemanticModel(tree).GetOperation(node, cancellation);
-#pragma warning restore RS1030
     }
 }

@@ -54,7 +54,7 @@ internal static class ContentAccesses
         {
             // A constructor keeps it for later; what casts it may do anything.
             return method.MethodKind == MethodKind.Constructor || method.Name == "Overlaps" ? ContentAccess.None
-                : method.ContainingType is { Name: "MemoryMarshal" or "Unsafe" } ? ContentAccess.Unknown
+                : method is { ContainingType.Name: "MemoryMarshal" or "Unsafe", Name: not ("Read" or "TryRead") } ? ContentAccess.Unknown
                 : ContentAccess.Reads;
         }
 

@@ -169,7 +169,8 @@ internal sealed partial class Evaluator
             return (claimed ?? (IsAll(claim) && tracked.Requested is { } requested ? ConstantOf(requested) : null)) > written;
         }
 
-        return claimed is null && IsAll(claim) && body.Amounts.MayBeLess(amount, tracked.Requested);
+        bool isAll = claimed is null ? IsAll(claim) : tracked.Requested is { } asked && ConstantOf(asked) == claimed;
+        return isAll && body.Amounts.MayBeLess(amount, tracked.Requested);
     }
 
     /// <summary>As much as there is, or as was asked for.</summary>

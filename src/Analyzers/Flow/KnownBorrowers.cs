@@ -41,6 +41,7 @@ internal static class KnownBorrowers
     {
         return method.ContainingType is { } type && NamespaceOf(type) switch
         {
+            "System.Runtime.InteropServices" => type.Name == "MemoryMarshal" && method.Name is "Write" or "TryWrite",
             "System.Text" => method.Name == "GetBytes" && Contains(method),
             "System.Net.Sockets" => Starts(method, "Receive") && Contains(method),
             _ => Starts(method, "Read") && IsReaderOrWriter(type),

@@ -75,7 +75,9 @@ internal static class KnownTypes
     /// <summary>A member of the base library that returns how many bytes it has written to a span: less than there are, perhaps.</summary>
     public static bool ReturnsCount(IMethodSymbol method)
     {
-        return method.ReturnType.SpecialType == SpecialType.System_Int32 && method.Name is "Read" or "Receive" or "GetBytes" && KnownBorrowers.FillsSpans(method);
+        return ResultOf(method.ReturnType)?.SpecialType == SpecialType.System_Int32
+            && method.Name is "Read" or "ReadAsync" or "Receive" or "ReceiveAsync" or "GetBytes"
+            && KnownBorrowers.FillsSpans(method);
     }
 
     /// <summary>What an awaited task results in; any other type itself.</summary>

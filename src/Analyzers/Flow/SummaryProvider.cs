@@ -17,6 +17,9 @@ internal sealed class SummaryProvider(Compilation compilation, bool keepsBodies 
     /// <summary>How deep helpers may call helpers before nothing is assumed of them.</summary>
     private const int MaxDepth = 8;
 
+    /// <summary>How many summaries may be cut short for one: of helpers that all call one another there is one for each way through them.</summary>
+    private const int MaxCutSummaries = 64;
+
     private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, CallEffects> _declared = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, BodyGraph?> _bodies = new(SymbolEqualityComparer.Default);
@@ -47,7 +50,12 @@ internal sealed class SummaryProvider(Compilation compilation, bool keepsBodies 
             return known;
         }
 
-        if (oracle.Callees.Count >= MaxDepth || oracle.Callees.Contains(method, SymbolEqualityComparer.Default))
+        if (oracle.Callees.Count == 0)
+        {
+            oracle.CutSummaries = 0;
+        }
+
+        if (oracle.Callees.Count >= MaxDepth || oracle.CutSummaries >= MaxCutSummaries || oracle.Callees.Contains(method, SymbolEqualityComparer.Default))
         {
             oracle.WasCut = true;
             return null;
@@ -74,6 +82,10 @@ internal sealed class SummaryProvider(Compilation compilation, bool keepsBodies 
                 // Not if its turn is over.
                 _bodies.TryAdd(method, body);
             }
+        }
+        else if (oracle.WasCut)
+        {
+            oracle.CutSummaries++;
         }
 
         oracle.WasCut |= cutBefore;

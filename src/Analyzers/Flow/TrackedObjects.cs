@@ -116,7 +116,7 @@ internal static class TrackedObjects
 
         if (effects.Contract.ReceiverReleases is { } onReceiver)
         {
-            yield return (body?.SlotOf(invocation.Instance) ?? -1, onReceiver, invocation.Instance?.Type);
+            yield return (body?.SlotOf(body.ReceiverOf(invocation)) ?? -1, onReceiver, invocation.Instance?.Type);
         }
 
         foreach (IArgumentOperation argument in invocation.Arguments)

@@ -8,9 +8,9 @@ using MemoryRegions.Analyzers.Rules;
 namespace MemoryRegions.Analyzers.Holders;
 
 /// <summary>
-/// MRL309: a resource that is kept in a field, and that nothing in the type ever releases; that only a callback of the device's own regions
-/// releases, which nobody calls once the device is unplugged; that finalize releases, which it keeps from running; or that one exit of the type forgets while
-/// the others release it.
+/// MRL309: a resource that is kept in a field, and that nothing in the type ever releases; that is released only to make room for the next
+/// one; that only a callback of the device's own regions releases, which nobody calls once the device is unplugged; that finalize releases,
+/// which it keeps from running; or that one exit of the type forgets while the others release it.
 /// </summary>
 internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Action<Diagnostic> report, CancellationToken cancellation)
     : HolderRule(family, report, cancellation)
@@ -37,6 +37,19 @@ internal sealed class HeldResourceRule(HolderFamily family, Keeping keeping, Act
         if (whereabouts.Releases.Count == 0 || keeping.IsReleasedOnlyWhereItFails(site, whereabouts))
         {
             ReportAt(site.Call.Syntax.GetLocation(), site, holder, "is never released by '" + holder.ContainingType.Name + "'", Cure(site, holder), Exits(holder.ContainingType), isMissing: true);
+            return true;
+        }
+
+        if (Renewals.AreAll(whereabouts.Releases, site))
+        {
+            ReportAt(
+                site.Call.Syntax.GetLocation(),
+                site,
+                holder,
+                "is released only before it is acquired anew, and the last one never",
+                Cure(site, holder),
+                whereabouts.Releases.Select(static release => release.Call.Syntax.GetLocation()),
+                isMissing: true);
             return true;
         }
 

@@ -186,7 +186,7 @@ internal sealed class FactCollector
         NoteArguments(invocation.Arguments, method, node);
         if (_contracts.IsInSource(method))
         {
-            _body.Calls.Add(new CallFact(node, method.OriginalDefinition));
+            _body.Calls.Add(new CallFact(node, method.OriginalDefinition, invocation.IsVirtual));
         }
 
         if (contract.Destroys && receiver is not null && _contracts.RegionKindOf(receiver.Type) is { } kind)
@@ -305,7 +305,7 @@ internal sealed class FactCollector
 
         if (_contracts.IsInSource(constructor))
         {
-            _body.Calls.Add(new CallFact(node, constructor.OriginalDefinition));
+            _body.Calls.Add(new CallFact(node, constructor.OriginalDefinition, isVirtual: false));
         }
 
         NoteArguments(creation.Arguments, constructor, node);
@@ -340,12 +340,12 @@ internal sealed class FactCollector
         bool isRead = !isTarget || reference.Parent is not ISimpleAssignmentOperation;
         if (isRead && property.GetMethod is { } getter)
         {
-            _body.Calls.Add(new CallFact(node, getter));
+            _body.Calls.Add(new CallFact(node, getter, isVirtual: getter.IsVirtual || getter.IsAbstract || getter.IsOverride));
         }
 
         if ((isTarget || reference.Parent is IIncrementOrDecrementOperation) && property.SetMethod is { } setter)
         {
-            _body.Calls.Add(new CallFact(node, setter));
+            _body.Calls.Add(new CallFact(node, setter, isVirtual: setter.IsVirtual || setter.IsAbstract || setter.IsOverride));
         }
     }
 

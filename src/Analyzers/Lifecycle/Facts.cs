@@ -153,11 +153,14 @@ internal readonly struct FlowFact(ISymbol target, Value value)
 }
 
 /// <summary>A call within the compilation's source.</summary>
-internal readonly struct CallFact(ISymbol caller, IMethodSymbol callee)
+internal readonly struct CallFact(ISymbol caller, IMethodSymbol callee, bool isVirtual)
 {
     public ISymbol Caller { get; } = caller;
 
     public IMethodSymbol Callee { get; } = callee;
+
+    /// <summary>An override may run instead: not so if it is called through <c>base</c>.</summary>
+    public bool IsVirtual { get; } = isVirtual;
 }
 
 /// <summary>

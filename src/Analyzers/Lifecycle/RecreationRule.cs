@@ -106,15 +106,19 @@ internal sealed class RecreationRule(INamedTypeSymbol type, TypeFamily family, O
         return states.Select(state => life.KeepOwn(state, reached));
     }
 
-    /// <summary>Other code, beside init and what is followed, stores or destroys something: who comes first cannot be told.</summary>
+    /// <summary>Other code, beside init and what is followed, stores a region there, or destroys one that may have been: who comes first cannot be told.</summary>
     private bool IsTouchedElsewhere(ISymbol slot, SlotWalker walker, SlotWalker init)
     {
-        if (Family.Bodies.SelectMany(static body => body.Destructions).Any(destruction => !walker.Visited.Contains(destruction.Node) && !IsOnlyAtTheEnd(destruction.Node)))
+        IReadOnlyList<AssignStep> stores = names.AssignmentsTo(slot);
+        Slots stored = names.SlotsOf(stores[0].Target);
+        if (Family.Bodies.SelectMany(static body => body.Destructions).Any(destruction => !walker.Visited.Contains(destruction.Node)
+            && !IsOnlyAtTheEnd(destruction.Node)
+            && names.SlotsOf(destruction.Region).MayEqual(stored)))
         {
             return true;
         }
 
-        return names.AssignmentsTo(slot).Any(step => !walker.Visited.Contains(step.Function) && !init.Visited.Contains(step.Function) && !IsOnlyAtTheEnd(step.Function));
+        return stores.Any(step => !walker.Visited.Contains(step.Function) && !init.Visited.Contains(step.Function) && !IsOnlyAtTheEnd(step.Function));
     }
 
     private bool IsOnlyAtTheEnd(ISymbol function)

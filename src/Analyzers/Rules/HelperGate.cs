@@ -7,7 +7,8 @@ namespace MemoryRegions.Analyzers.Rules;
 
 /// <summary>
 /// Tells which bodies are worth a look though nothing is acquired or released in them: those of types with handles in fields, that call two
-/// helpers of their own object, which might release the same field. Asks no helper for its body. Thread-safe.
+/// helpers of their own object, which might release the same field, or one in a loop or beside a use of such
+/// a field. Asks no helper for its body. Thread-safe.
 /// </summary>
 internal sealed class HelperGate(ContractModel contracts)
 {
@@ -19,6 +20,18 @@ internal sealed class HelperGate(ContractModel contracts)
         return operation is IInvocationOperation { Instance: IInstanceReferenceOperation, TargetMethod: { } method }
             && contracts.IsInSource(method)
             && contracts.Of(method) == MethodContract.None;
+    }
+
+    /// <summary>Uses a member of a handle that is in a field of the object.</summary>
+    public bool UsesField(IOperation operation)
+    {
+        IOperation? instance = operation switch
+        {
+            IInvocationOperation invocation => invocation.Instance,
+            IPropertyReferenceOperation property => property.Instance,
+            _ => null,
+        };
+        return instance is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field && IsStrictHandle(field.Field.Type);
     }
 
     /// <summary>The type, or a base of it, has a field that holds what may be released only once.</summary>

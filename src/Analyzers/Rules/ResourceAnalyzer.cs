@@ -36,21 +36,23 @@ public sealed class ResourceAnalyzer : MemoryRegionsAnalyzer
             // The graph is made only for bodies in which something is acquired or released.
             bool isCandidate = false;
             int helperCalls = 0;
+            bool isOneEnough = false;
             start.RegisterOperationAction(
                 operation =>
                 {
                     isCandidate = isCandidate || TouchesResources(operation.Operation, contracts);
                     helperCalls += helpers.MayReleaseFields(operation.Operation) ? 1 : 0;
+                    isOneEnough = isOneEnough || helpers.UsesField(operation.Operation);
                 },
                 OperationKind.Invocation,
                 OperationKind.ObjectCreation,
                 OperationKind.PropertyReference);
 
             // In a loop one helper is as good as two.
-            start.RegisterOperationAction(_ => helperCalls++, OperationKind.Loop);
+            start.RegisterOperationAction(_ => isOneEnough = true, OperationKind.Loop);
             start.RegisterOperationBlockEndAction(end =>
             {
-                if (isCandidate || (helperCalls > 1 && helpers.KeepsHandles(end.OwningSymbol.ContainingType)))
+                if (isCandidate || (helperCalls > (isOneEnough ? 0 : 1) && helpers.KeepsHandles(end.OwningSymbol.ContainingType)))
                 {
                     Analyze(end, contracts, summaries);
                 }

@@ -58,11 +58,13 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 : Start(release!) < Start(use) ? "line " + Line(release!.Syntax.GetLocation()) + " released it"
                 : "an earlier round of the loop released it at line " + Line(release!.Syntax.GetLocation());
             IEnumerable<Location> ends = release is null ? Array.Empty<Location>() : new[] { release.Syntax.GetLocation() };
+            string cure = "release it after the last use";
             if (history.CallbackUses.TryGetValue(use, out CallbackUse? byCallback))
             {
                 Location there = byCallback.Use.Syntax.GetLocation();
                 before += ", and '" + byCallback.Callback.Name + "', which this call runs, uses it at line " + Line(there);
                 ends = ends.Append(there);
+                cure = "release it after this call";
             }
 
             report(Diagnostic.Create(
@@ -72,7 +74,7 @@ internal sealed partial class ResourceReporter(ContractModel contracts, Action<D
                 history.Tracked.Kind,
                 NameOf(history, null),
                 before,
-                "release it after the last use"));
+                cure));
         }
     }
 

@@ -50,6 +50,12 @@ internal sealed class Run(Tape tape, Bench bench, Failures failures)
         }
     }
 
+    /// <summary>The caller of an iterator stopped before its end.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Whether the caller of an iterator stops here.</summary>
+    public bool Abandons() => IsAbandoned = Tape.Next(2) == 1;
+
     public void PassOn() => Injected.Clear();
 
     /// <summary>May throw, if the path has not seen enough of that.</summary>

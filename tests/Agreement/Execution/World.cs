@@ -70,12 +70,16 @@ public static class World
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs an iterator to its end. It yields the lines at which it does.</summary>
-    public static void Exhaust(IEnumerable<int> steps)
+    /// <summary>Runs an iterator to its end, or to a <c>yield return</c> after which nobody asks for more. It yields the lines at which it does.</summary>
+    public static void Enumerate(IEnumerable<int> steps)
     {
         foreach (int line in steps)
         {
             s_run!.Suspend(line);
+            if (s_run.Abandons())
+            {
+                break;
+            }
         }
     }
 
@@ -87,7 +91,7 @@ public static class World
     }
 
     /// <summary>What programs lock.</summary>
-    public static object Gate { get; } = new();
+    public static object Gate { [DoesNotThrow] get; } = new();
 
     /// <summary>The address at which the acquisition of the given number finds memory. May throw in its stead.</summary>
     public static ulong Site(int site)
@@ -223,6 +227,3 @@ public sealed class Bus : QomObject
     /// <summary>Another container.</summary>
     public ContainerRegion Other { get; }
 }
-
-/// <summary>A listener that does nothing.</summary>
-public sealed class QuietListener(string name) : MemoryListener(name);

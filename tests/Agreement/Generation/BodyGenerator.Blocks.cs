@@ -210,13 +210,13 @@ internal sealed partial class BodyGenerator
             _isReachable = true;
             _holdings = before.Put(variable, leaves ? Holding.Held : Holding.Maybe, nonNull: leaves);
             Add(new TryAcquire(variable.Name, site, Negated: true, exit, null, !isAsked && Chance(0.15)) { Length = length });
-            Mark(variable, isAsked);
+            Mark(variable, isAsked, length);
             return;
         }
 
         Variable inner = variable with { Depth = context.Depth + 1 };
         _holdings = before.Put(inner, Holding.Held, nonNull: true);
-        Mark(inner, isAsked);
+        Mark(inner, isAsked, length);
         Block then = Write(context.Deeper());
         (Holdings, bool) whenTrue = (_holdings, _isReachable);
         Meet(whenTrue, (before, true));

@@ -98,9 +98,9 @@ internal sealed partial class BodyGenerator
         return variable;
     }
 
-    private void Mark(Variable variable, bool isAsked)
+    private void Mark(Variable variable, bool isAsked, AskedLength length)
     {
-        _holdings = isAsked ? _holdings.Mark(variable, Facts.Asked | Facts.Direct) : _holdings;
+        _holdings = isAsked ? _holdings.Mark(variable, length == AskedLength.Constant ? Facts.Asked | Facts.Direct : Facts.Asked) : _holdings;
     }
 
     /// <summary>A call, a pause, or a call that waits.</summary>
@@ -197,7 +197,7 @@ internal sealed partial class BodyGenerator
         // A check at once: the failure leaves.
         bool isShort = MayBeShort(value) && Chance(0.6);
         Condition test = isShort ? new IsShort(variable.Name) : new IsNull(variable.Name, Test(variable));
-        Mark(variable, MayBeShort(value));
+        Mark(variable, MayBeShort(value), value.Length);
         Holdings before = _holdings;
         _holdings = _holdings.Turn(variable, isShort ? Holding.Maybe : Holding.Nothing);
         Block exit = Exit(context);

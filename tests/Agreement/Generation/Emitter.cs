@@ -80,7 +80,7 @@ internal sealed partial class Emitter
         (string? caller, string head) = program.Shape switch
         {
             BodyShape.Async => ("public void Run() => RunAsync().GetAwaiter().GetResult();", "private async Task RunAsync()"),
-            BodyShape.Iterator => ("public void Run() => Exhaust(Steps());", "private IEnumerable<int> Steps()"),
+            BodyShape.Iterator => ("public void Run() => Enumerate(Steps());", "private IEnumerable<int> Steps()"),
             _ => (null, "public void Run()"),
         };
         if (caller is not null)

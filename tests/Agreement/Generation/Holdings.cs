@@ -24,7 +24,7 @@ internal enum Facts
     /// <summary>8 bytes were asked for.</summary>
     Asked = 1,
 
-    /// <summary>The body itself has mapped it.</summary>
+    /// <summary>The body itself has mapped it, and asked for a constant.</summary>
     Direct = 2,
 
     /// <summary>All that was asked for is mapped.</summary>

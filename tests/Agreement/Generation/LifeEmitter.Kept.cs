@@ -25,8 +25,13 @@ internal sealed partial class LifeEmitter
             ResourceKind.Cache => $"private MemoryRegionCache? {name};",
             ResourceKind.Space => $"private AddressSpace? {name};",
             ResourceKind.Reference => $"private readonly MemoryRegion {name} = ObjectOf({n});",
-            _ => $"private readonly Hearer {name} = new Hearer({n});",
+            _ => $"private readonly Ear{n} {name} = new Ear{n}();",
         });
+        if (kept.Kind == ResourceKind.Listener)
+        {
+            Listener(n);
+        }
+
         string release = kept.Kind switch
         {
             ResourceKind.Mapping or ResourceKind.Section => $"{name}.Dispose();",
@@ -73,5 +78,11 @@ internal sealed partial class LifeEmitter
                 In("finalize", release);
                 break;
         }
+    }
+
+    /// <summary>The class of a listener, which is seen from top to bottom, so that nobody else can know the listener.</summary>
+    private void Listener(int n)
+    {
+        _helpers.AddRange([(string.Empty, -1, null), ($"private sealed class Ear{n}() : MemoryListener(\"l{n}\");", -1, null)]);
     }
 }

@@ -85,7 +85,8 @@ internal sealed partial class LifeEmitter
         int n = registration.Number;
         if (registration.IsListener)
         {
-            Field("QuietListener", "_n" + n, $"new QuietListener(\"l{n}\")");
+            Listener(n);
+            Field("Ear" + n, "_n" + n, $"new Ear{n}()");
             Site("realize", $"_n{n}.Register(Machine.Memory);", n);
             if (registration.IsRight)
             {

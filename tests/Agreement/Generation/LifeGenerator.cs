@@ -10,7 +10,7 @@ namespace MemoryRegions.Agreement.Generation;
 internal static class LifeGenerator
 {
     /// <summary>How often each kind of element is chosen, as its number here; by how many rules it is about.</summary>
-    private static readonly int[] s_weights = [8, 1, 5, 9, 8, 3, 4, 3, 3, 3, 4, 2, 3, 3, 2, 2];
+    private static readonly int[] s_weights = [22, 2, 13, 20, 21, 6, 6, 5, 5, 6, 9, 4, 7, 5, 6, 3];
 
     public static ImmutableArray<Element> Create(Random random)
     {
@@ -55,7 +55,7 @@ internal static class LifeGenerator
             1 => new KeptMapping(number, random.Next(2) == 0, OneOf<ReleasePlace>(random)),
             2 => new LateRegion(number, random.Next(3) == 0 ? OneOf(random, RegionSort.Ram, RegionSort.Rom) : OneOf<RegionSort>(random), LatePlace.Realize),
             3 => RightDestruction(number, random),
-            4 => new OrderedLinks(number, random.Next(4) == 0 ? OneOf(random, LinkMistake.UnlinkedTwice, LinkMistake.UnlinkedByHelper) : OneOf<LinkMistake>(random), IsRight: true),
+            4 => new OrderedLinks(number, random.Next(2) == 0 ? OneOf(random, LinkMistake.UnlinkedTwice, LinkMistake.UnlinkedByHelper, LinkMistake.SubregionOfAlias, LinkMistake.InsideItself) : OneOf<LinkMistake>(random), IsRight: true),
             5 => new FailingRealize(number, OneOf<RegionSort>(random), OneOf<FailureForm>(random), IsRight: true),
             6 => new WrongContainer(number, OneOf<RegionSort>(random), random.Next(2) == 0 ? ContainerPair.SystemAndIo : OneOf<ContainerPair>(random), IsRight: true),
             7 => RightRecreation(number, random),
@@ -173,7 +173,7 @@ internal static class LifeGenerator
         {
             0 when isStatic && region.Into != LinkTarget.Own => UnlinkPlace.Reset,
             < 4 => UnlinkPlace.Never,
-            < 8 => UnlinkPlace.Finalize,
+            < 8 when region.Sort is not (RegionSort.Ram or RegionSort.Rom) => UnlinkPlace.Finalize,
             _ when !isStatic => UnlinkPlace.Never,
             _ => OneOf(random, UnlinkPlace.Sometimes, UnlinkPlace.BehindReturn, UnlinkPlace.Caught, region.Where == LinkPlace.Realize ? UnlinkPlace.UnderAFlag : UnlinkPlace.Sometimes),
         };
@@ -187,7 +187,7 @@ internal static class LifeGenerator
             return destroyed with { Where = destroyed.Sort == RegionSort.Container || random.Next(2) == 0 ? DestroyPlace.BeforeUnlink : DestroyPlace.Unlinked };
         }
 
-        return random.Next(5) < 2
+        return random.Next(2) == 0
             ? destroyed with { HasOwner = false }
             : destroyed with { Where = OneOf(random, DestroyPlace.Runtime, DestroyPlace.Reset, DestroyPlace.Unlinked, DestroyPlace.BeforeUnlink) };
     }

@@ -48,12 +48,12 @@ internal static class OneEdit
 
     private static Block? Releasing(Block body, Random random)
     {
-        int form = random.Next(5);
+        int form = random.Next(7);
         return Change(body, random, (list, i) => list[i] is Release or CallHelper or CallDecider, (list, i) => form switch
         {
             0 or 1 => list.RemoveAt(i),
             2 => list.SetItem(i, new If(new Free(), new Block([list[i]]), null)),
-            3 when list[i] is Release { Kind: ResourceKind.Mapping } of => list.Insert(i + 1, new Use(of.Variable, of.Kind)),
+            3 or 4 or 5 when list[i] is Release { Kind: ResourceKind.Mapping } of => list.Insert(i + 1, new Use(of.Variable, of.Kind)),
 
             // What is counted may be released twice, for all that the analyzers can see.
             _ => list[i] is Release { Kind: ResourceKind.Reference or ResourceKind.Listener } ? list.RemoveAt(i) : list.Insert(i + 1, list[i]),

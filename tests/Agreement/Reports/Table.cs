@@ -10,11 +10,11 @@ namespace MemoryRegions.Agreement.Reports;
 /// <summary>Counts outcomes, by rule and by construct.</summary>
 internal sealed class Table
 {
-    private readonly SortedDictionary<string, Row> _constructs = [];
-    private readonly SortedDictionary<string, Row> _rules = [];
     /// <summary>The rule of a body that the analyzers give up.</summary>
     private const string OverBudget = "MRL901";
 
+    private readonly SortedDictionary<string, Row> _constructs = [];
+    private readonly SortedDictionary<string, Row> _rules = [];
     private int _capped;
     private int _overBudget;
     private int _limits;

@@ -129,7 +129,8 @@ internal static class Comparison
             // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
             string[] rules = rule.Split('|');
             Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && IsAt(report, lines))
-                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines));
+                ?? all.Find(report => s_deaths.Contains(rule) && s_forbidden.Contains(report.Rule) && IsAt(report, lines))
+                ?? (rules.Contains("MRL308") ? all.Find(report => report.Rule == "MRL307" && Asks(source, report)) : null);
             yield return known is not null
                 ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
                 : new Finding(Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
@@ -145,6 +146,23 @@ internal static class Comparison
                 $"line {report.Line}: {report.Rule} {report.Message}");
         }
     }
+
+    /// <summary>The test that is missing may be one of the length, which makes up for both: after the first use the second is not reported.</summary>
+    private static bool Asks(Source source, Report report)
+    {
+        return source.Program.Statements().Any(statement => AskingSite(statement) is { } site && source.LineOfSite[site] == report.Acquisition);
+    }
+
+    private static int? AskingSite(Statement statement) => statement switch
+    {
+        TryAcquire { Length: not AskedLength.Free } attempt => attempt.Site,
+        Acquire { Value: { Length: not AskedLength.Free } value } => value.Site,
+        Assign { Value: { Length: not AskedLength.Free } value } => value.Site,
+        UsingDeclaration { Value: { Length: not AskedLength.Free } value } => value.Site,
+        Using { Value: { Length: not AskedLength.Free } value } => value.Site,
+        FillArray { Value: { Length: not AskedLength.Free } value } => value.Site,
+        _ => null,
+    };
 
     private static bool IsAt(Report report, string lines)
     {
@@ -168,16 +186,16 @@ internal static class Comparison
         return source.Program.Elements.Any(element => element is BaseClass { IsRight: false } && LifeEmitter.LinkSite(element.Number) == site);
     }
 
-    /// <summary>RAM may be unlinked in finalize, unless another link keeps that from running: then that one is reported, and no other.</summary>
+    /// <summary>RAM may be unlinked in finalize, unless something else keeps that from running: then that is reported, and no other.</summary>
     private static bool IsConsequence(Source source, Evidence evidence, int site)
     {
         return source.Program.Elements.Any(element => element is LinkedRegion { Sort: RegionSort.Ram or RegionSort.Rom, Unlink: UnlinkPlace.Finalize }
                 && LifeEmitter.LinkSite(element.Number) == site)
-            && evidence.Leaks.Keys.Any(leak => leak.Site > Bench.FirstLink - 1 && leak.Site != site);
+            && evidence.Leaks.Keys.Any(leak => leak.Site != site);
     }
 
     /// <summary>Of one place one rule tells: a second release of what may be nothing, a test that is missing altogether.</summary>
-    private static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
+    public static bool Tells(string reported, string rule) => (reported, rule) is ("MRL304", "MRL307") or ("MRL307", "MRL308") || reported == rule;
 
     private static IEnumerable<Finding> CompareSuspensions(Evidence evidence, List<Report> left)
     {
@@ -209,14 +227,15 @@ internal static class Comparison
     {
         if (program.IsLife && site >= Bench.FirstLink)
         {
-            // A call that throws is no throw of realize.
-            return end == PathEnd.Call && program.Elements.Any(element => element is KeptMapping or KeptResource);
+            // A call that throws is no throw of realize; and in the teardown of one element it keeps those behind it from their unlinks.
+            return end == PathEnd.Call
+                && program.Elements.Any(element => element is KeptMapping or KeptResource || (element is LinkedRegion { Unlink: UnlinkPlace.Finally } && LifeEmitter.LinkSite(element.Number) != site));
         }
 
         if (program.IsLife)
         {
             // A reset is an exit as good as any, though it need not come; and a call that throws is no throw of realize.
-            return program.Elements.First(element => element.Number == site) switch
+            return end == PathEnd.Call || program.Elements.First(element => element.Number == site) switch
             {
                 KeptMapping kept => kept.Release == ReleasePlace.Reset || end == PathEnd.Failed,
                 KeptResource kept => kept.Release == KeptRelease.ResetAndUnrealize && end == PathEnd.Failed,
@@ -251,6 +270,12 @@ internal static class Comparison
 
     private static bool IsMasked(Source source, Evidence evidence, Report report)
     {
+        // The alias does not outlive a device that another link keeps alive.
+        if (report.Rule == "MRL209" && evidence.Leaks.Keys.Any(leak => leak.Site < Bench.FirstAlias))
+        {
+            return true;
+        }
+
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
             ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));

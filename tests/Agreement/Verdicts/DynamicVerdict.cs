@@ -95,7 +95,9 @@ internal sealed class DynamicVerdict
             ((IProgram)device).Run();
         });
         Guard(run, () => Drop(device));
-        return end;
+
+        // What nobody asks for any more is as good as interrupted by a call.
+        return run.IsAbandoned ? PathEnd.Call : end;
     }
 
     /// <summary>The life of a device, which is realized, used, reset and unplugged.</summary>

@@ -9,7 +9,7 @@ internal enum PathEnd
     /// <summary>It returned, or threw by a statement of its own.</summary>
     Own,
 
-    /// <summary>A call threw, and nobody took it.</summary>
+    /// <summary>A call threw, and nobody took it; or an iterator was not run to its end.</summary>
     Call,
 
     /// <summary>The device was not realized.</summary>

@@ -19,6 +19,9 @@ internal sealed record Report(string Rule, int Line, int Site, string Message)
 {
     /// <summary>All lines at which the runtime may complain of what is reported once.</summary>
     public ImmutableArray<int> Lines { get; init; } = [Line];
+
+    /// <summary>The line at which what is used without a test was acquired; 0 of other rules.</summary>
+    public int Acquisition { get; init; }
 }
 
 /// <summary>Runs all analyzers of the project.</summary>
@@ -55,7 +58,7 @@ internal static class StaticVerdict
 
         // The first use that may fail, the acquisition, and further uses.
         return diagnostic.Id is "MRL307" or "MRL308"
-            ? report with { Lines = [line, .. diagnostic.AdditionalLocations.Skip(1).Select(LineOf)] }
+            ? report with { Acquisition = LineOf(diagnostic.AdditionalLocations[0]), Lines = [line, .. diagnostic.AdditionalLocations.Skip(1).Select(LineOf)] }
             : report;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using MemoryRegions.Analyzers.Rules;
 using MemoryRegions.Testing;
@@ -8,7 +9,7 @@ using Xunit;
 namespace MemoryRegions.Analyzers.Tests.Corpus;
 
 /// <summary>
-/// The shapes of code by which analyzers of disposables are compared, with the API in another project, so that only its contracts are seen.
+/// The shapes of code by which analyzers of disposables are compared, with the API in an assembly, so that only its contracts are seen.
 /// </summary>
 public class ConstructTableTests
 {
@@ -43,6 +44,8 @@ public class ConstructTableTests
             public void Dispose() => _lease.Dispose();
         }
         """;
+
+    private static readonly Lazy<MetadataReference> s_api = new(() => Library.Compile("Leases", Api));
 
     [Theory]
     [InlineData("plain", "var l = {|MRL301:_office.Open(1)|}; _office.Look(l);")]
@@ -122,8 +125,7 @@ public class ConstructTableTests
                 """,
             CompilerDiagnostics = CompilerDiagnostics.Errors,
         };
-        test.TestState.AdditionalProjects["Leases", LanguageNames.CSharp].Sources.Add(("Leases.cs", Api));
-        test.TestState.AdditionalProjectReferences.Add("Leases");
+        test.TestState.AdditionalReferences.Add(s_api.Value);
         return test.RunAsync();
     }
 }

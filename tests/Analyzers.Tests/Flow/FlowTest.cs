@@ -1,12 +1,14 @@
+using System;
 using System.Threading.Tasks;
 using MemoryRegions.Analyzers.Rules;
 using MemoryRegions.Testing;
+using Microsoft.CodeAnalysis;
 
 namespace MemoryRegions.Analyzers.Tests.Flow;
 
 /// <summary>
-/// The engine knows nothing of memory regions, so its tests use resources of their own: a bus that leases slots. Members are put into
-/// a class that has a bus <c>_bus</c>, a slot <c>_slot</c> and a flag <c>_flag</c>.
+/// The engine knows nothing of memory regions, so its tests use resources of their own: a bus that leases slots, in an assembly of which
+/// only the contracts are seen. Members are put into a class that has a bus <c>_bus</c>, a slot <c>_slot</c> and a flag <c>_flag</c>.
 /// </summary>
 internal static class FlowTest
 {
@@ -61,6 +63,8 @@ internal static class FlowTest
         }
         """;
 
+    private static readonly Lazy<MetadataReference> s_api = new(() => Library.Compile("Leases", Api));
+
     /// <summary>Checks members whose markup says what is reported.</summary>
     public static Task CheckAsync(string members)
     {
@@ -81,7 +85,7 @@ internal static class FlowTest
                 }
                 """,
         };
-        test.TestState.Sources.Add(("Leases.cs", Api));
+        test.TestState.AdditionalReferences.Add(s_api.Value);
         return test.RunAsync();
     }
 }

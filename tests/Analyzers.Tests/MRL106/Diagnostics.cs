@@ -204,4 +204,25 @@ public class Diagnostics
             }
         }
         """;
+
+    [Fact]
+    public Task Reference_on_what_an_alias_shows_keeps_no_other_region() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card : Device
+        {
+            private readonly RomRegion _rom;
+            private readonly AliasRegion _window;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _rom = new RomRegion(this, "rom", 4096);
+                _window = new AliasRegion(this, "window", machine.SystemMemory, 0, 4096);
+            }
+
+            protected override void OnRealize() => _window.Target.Ref();
+
+            protected override void OnUnrealize() => _window.Target.Unref();
+
+            protected override void OnFinalize() => {|MRL106:_rom.Size|} = 2048;
+        }
+        """);
 }

@@ -267,4 +267,27 @@ public class Valid
             private void Make() => _window = new AliasRegion(this, "window", Machine.IoSpace, 0, 4096);
         }
         """;
+
+    [Fact]
+    public Task Reference_on_what_an_alias_of_an_alias_shows_keeps_that_region() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card : Device
+        {
+            private readonly RomRegion _rom;
+            private readonly AliasRegion _window;
+            private readonly AliasRegion _view;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _rom = new RomRegion(this, "rom", 4096);
+                _window = new AliasRegion(this, "window", _rom, 0, 4096);
+                _view = new AliasRegion(this, "view", _window.Target, 0, 4096);
+            }
+
+            protected override void OnRealize() => _view.Target.Ref();
+
+            protected override void OnUnrealize() => _view.Target.Unref();
+
+            protected override void OnFinalize() => _rom.Size = 2048;
+        }
+        """);
 }

@@ -194,4 +194,21 @@ public class Diagnostics
             protected override void OnReset() => _rom = {|MRL108:new RomRegion(null, "rom", 4096)|};
         }
         """);
+
+    [Fact]
+    public Task Other_region_that_public_code_destroys_does_not_matter() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card(Machine machine) : Device(machine)
+        {
+            private ContainerRegion? _window;
+            private ContainerRegion? _other;
+
+            protected override void OnReset() => _window = {|MRL108:new ContainerRegion(this, "window", 4096)|};
+
+            public void Stop()
+            {
+                _other?.Unparent();
+                _other = new ContainerRegion(this, "other", 4096);
+            }
+        }
+        """);
 }

@@ -375,4 +375,21 @@ public class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Public_code_destroys_what_may_be_the_same_region() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card(Machine machine) : Device(machine)
+        {
+            private ContainerRegion? _window;
+            private ContainerRegion? _last;
+
+            protected override void OnReset()
+            {
+                _window = new ContainerRegion(this, "window", 4096);
+                _last = _window;
+            }
+
+            public void Stop() => _last?.Unparent();
+        }
+        """);
 }

@@ -262,4 +262,71 @@ public class Diagnostics
             }
         }
         """);
+
+    [Fact]
+    public Task Own_window_that_is_made_anew_is_not_the_container_of_the_link() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card : Device
+        {
+            private readonly ContainerRegion _bus;
+            private readonly MmioRegion _port;
+            private ContainerRegion? _window;
+            private int _users;
+
+            public Card(Machine machine, ContainerRegion bus) : base(machine)
+            {
+                _bus = bus;
+                _window = new ContainerRegion(this, "window", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+                {|MRL202:bus.AddSubregion(0, _port)|};
+            }
+
+            public void Use() => _users++;
+
+            protected override void OnRealize()
+            {
+                _window?.Unparent();
+                _window = new ContainerRegion(this, "window", 4096);
+            }
+
+            protected override void OnUnrealize()
+            {
+                if (_users > 0)
+                {
+                    return;
+                }
+
+                _bus.DelSubregion(_port);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Decision_on_something_else_tells_nothing_of_the_link() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Card : Device
+        {
+            private readonly MmioRegion _port;
+            private AddressSpace? _space;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                {|MRL202:Machine.SystemMemory.AddSubregion(0, _port)|};
+                _space = new AddressSpace(Machine, Machine.IoSpace, "space");
+            }
+
+            protected override void OnUnrealize()
+            {
+                if (Environment.TickCount64 > 0)
+                {
+                    Machine.SystemMemory.DelSubregion(_port);
+                }
+
+                _space?.Dispose();
+            }
+        }
+        """);
 }

@@ -389,4 +389,40 @@ public partial class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Second_decision_that_unlinks_may_be_about_the_first() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card : Device
+        {
+            private readonly MmioRegion _port;
+            private AddressSpace? _space;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                Machine.SystemMemory.AddSubregion(0, _port);
+                _space = new AddressSpace(Machine, Machine.IoSpace, "space");
+            }
+
+            protected override void OnUnrealize()
+            {
+                if (IsEarly())
+                {
+                    Machine.SystemMemory.DelSubregion(_port);
+                }
+
+                _space?.Dispose();
+                if (!IsEarly())
+                {
+                    Machine.SystemMemory.DelSubregion(_port);
+                }
+            }
+
+            private static bool IsEarly() => Environment.TickCount64 < 1000;
+        }
+        """);
 }

@@ -201,4 +201,33 @@ public class Valid
             }
         }
         """);
+
+    [Fact]
+    public Task Region_that_was_put_into_the_own_window_is_in_that() => Verify<DeviceLifecycleAnalyzer>.SilentAsync("""
+        class Card : Device
+        {
+            private readonly MemoryRegion _host;
+            private readonly ContainerRegion _window;
+            private readonly MmioRegion _port;
+
+            public Card(Machine machine, MemoryRegion host) : base(machine)
+            {
+                _host = host;
+                _window = new ContainerRegion(this, "window", 4096);
+                _port = new MmioRegion(this, "port", 8, null, null);
+            }
+
+            protected override void OnRealize()
+            {
+                _window.AddSubregion(0, _host);
+                _host.Container!.AddSubregion(8, _port);
+            }
+
+            protected override void OnUnrealize()
+            {
+                _window.DelSubregion(_port);
+                _window.DelSubregion(_host);
+            }
+        }
+        """);
 }

@@ -49,4 +49,45 @@ public partial class Diagnostics
             }
         }
         """);
+
+    [Fact]
+    public Task Base_class_that_links_something_else_does_not_matter() => Verify<DeviceLifecycleAnalyzer>.ReportsAsync("""
+        class Port : Device
+        {
+            private readonly MmioRegion _port;
+
+            public Port(Machine machine) : base(machine) => _port = new MmioRegion(this, "port", 8, null, null);
+
+            protected override void OnRealize() => Machine.IoSpace.AddSubregion(0, _port);
+
+            protected override void OnUnrealize() => Machine.IoSpace.DelSubregion(_port);
+        }
+
+        class Card : Port
+        {
+            private readonly MmioRegion _registers;
+
+            public Card(Machine machine) : base(machine)
+            {
+                _registers = new MmioRegion(this, "registers", 8, null, null);
+                Machine.SystemMemory.AddSubregion(0, _registers);
+            }
+
+            protected override void OnRealize()
+            {
+                if (Environment.TickCount64 > 0)
+                {
+                    base.OnRealize();
+                }
+
+                {|MRL207:Machine.SystemMemory.AddSubregion(0, _registers)|};
+            }
+
+            protected override void OnUnrealize()
+            {
+                Machine.SystemMemory.DelSubregion(_registers);
+                base.OnUnrealize();
+            }
+        }
+        """);
 }

@@ -320,4 +320,16 @@ public class Diagnostics
                 m.Dispose();
             }
         """);
+
+    [Fact]
+    public Task Field_that_the_only_call_released() => ResourceTest.CheckAsync(
+        """
+            private void Drop() => _ring.Unmap();
+
+            void Stop()
+            {
+                Drop();
+                Use({|MRL305:_ring.Span|});
+            }
+        """);
 }

@@ -63,6 +63,8 @@ public class Diagnostics
     [InlineData("data.AsSpan(0, 4).CopyTo(m.Span); {|MRL306:m.Unmap(m.Length)|};", "16")]
     [InlineData("int n = stream.Read(m.Span); if (n == 0) { m.Unmap(0); return; } {|MRL306:m.Unmap(m.Length)|};")]
     [InlineData("int n = Read(m.Span); {|MRL306:m.Unmap(m.Length)|};")]
+    [InlineData("int n = stream.Read(data); data.AsSpan(0, n).CopyTo(m.Span); {|MRL306:m.Unmap(m.Length)|};")]
+    [InlineData("int n = System.Text.Encoding.ASCII.GetBytes(stream.ToString()!, m.Span); {|MRL306:m.Unmap(64)|};", "64")]
     public Task Ways_to_claim_too_much(string use, string size = "wanted") => ResourceTest.CheckAsync(
         $$"""
             void Store(ulong address, int wanted, int count, byte[] data, System.IO.Stream stream)

@@ -48,6 +48,9 @@ public class Valid
     [InlineData("m.Unmap(m.Length);")]
     [InlineData("Fill(m.Span); m.Unmap(m.Length);")]
     [InlineData("int n = stream.Read(m.Span); m.Unmap();")]
+    [InlineData("int n = stream.Read(data, 0, wanted); data.AsSpan(0, n).CopyTo(m.Span); if (n < wanted) { m.Unmap(n); return; } m.Unmap(m.Length);")]
+    [InlineData("int n = System.Text.Encoding.ASCII.GetBytes(\"QEMU\", m.Span); m.Unmap(4);", "4")]
+    [InlineData("data.AsSpan(0, count).CopyTo(m.Span); m.Unmap(8);", "16")]
     public Task As_much_was_written_or_may_have_been(string use, string size = "wanted") => ResourceTest.CheckAsync(
         $$"""
             private readonly int _size = 4, _room = 8;

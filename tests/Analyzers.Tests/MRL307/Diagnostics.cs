@@ -79,6 +79,24 @@ public class Diagnostics
             }
         """);
 
+    [Theory]
+    [InlineData("MemoryMapping m = default; if (n > 3) { m = MAP; } {|MRL307:m.Unmap()|};")]
+    [InlineData("MemoryMapping? m = null; m = MAP; {|MRL307:m.Value.Unmap()|};")]
+    [InlineData("var t = (MAP, 1); {|MRL307:t.Item1.Unmap()|};")]
+    [InlineData("{|MRL307:MAP.Unmap()|};")]
+    [InlineData("_ring = MAP; {|MRL307:_ring.Unmap()|};")]
+    [InlineData("for (int i = 0; i < n; i++) { var m = MAP; {|MRL307:m.Unmap()|}; }")]
+    [InlineData("var m = MAP; if (!m.IsNull) { Use(m.Span); } {|MRL307:m.Unmap()|};")]
+    [InlineData("_space.TryMap(address, 16, _either, out var m); {|MRL307:m.Unmap()|};")]
+    [InlineData("if (!_space.TryMap(address, 16, _either, out var m)) { {|MRL307:m.Unmap()|}; } else { m.Unmap(); }")]
+    public Task Releases_of_nothing_wherever_it_is(string body) => ResourceTest.CheckUseAsync(
+        $$"""
+            void Fetch(ulong address, int n)
+            {
+                {{body.Replace("MAP", "_space.Map(address, 16, _either)")}}
+            }
+        """);
+
     [Fact]
     public Task Section_that_may_be_empty() => ResourceTest.CheckUseAsync(
         """

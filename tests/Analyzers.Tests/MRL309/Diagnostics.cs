@@ -279,6 +279,31 @@ public class Diagnostics
         """);
 
     [Fact]
+    public Task Released_only_before_the_next_acquisition() => HeldTest.CheckAsync(
+        """
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address)
+            {
+                {|#1:_pixels.Dispose()|};
+                _pixels = {|#0:_space.Map(address, 4096, MapAccess.Read)|};
+            }
+        """,
+        HeldTest.Expect("MRL309", 1, "mapping", "'_pixels'", "is released only before it is acquired anew, and the last one never", "call Unmap in OnUnrealize"));
+
+    [Theory]
+    [InlineData("if (!_pixels.IsNull) { _pixels.Unmap(); } var next = {|MRL309:_space.Map(address, 4096, MapAccess.Read)|}; _pixels = next;")]
+    [InlineData("if (on) { _pixels.Dispose(); Use(default); _pixels = {|MRL309:_space.Map(address, 4096, MapAccess.Read)|}; }")]
+    [InlineData("if (_last == address) return; _last = address; _pixels.Dispose(); _pixels = {|MRL309:_space.Map(address, 4096, MapAccess.Read)|};")]
+    public Task Ways_to_release_only_before_the_next_acquisition(string statements) => HeldTest.CheckAsync(
+        $$"""
+            private MemoryMapping _pixels;
+            private ulong _last;
+
+            public void SetMode(ulong address, bool on) { {{statements}} _last = address; }
+        """);
+
+    [Fact]
     public Task Reference_to_an_own_region_that_finalize_drops() => HeldTest.CheckTypesAsync(
         """
         class Controller : Device

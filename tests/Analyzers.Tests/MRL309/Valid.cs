@@ -53,6 +53,33 @@ public class Valid
             protected override void OnRealize() => _ring = {{Map}};
         """);
 
+    [Theory]
+    [InlineData("_pixels.Dispose(); if (on) _pixels = _space.Map(address, 4096, MapAccess.Read);")]
+    [InlineData("_pixels.Dispose(); if (!on) return; _pixels = _space.Map(address, 4096, MapAccess.Read);")]
+    [InlineData("_pixels.Dispose(); _pixels = on ? _space.Map(address, 4096, MapAccess.Read) : default;")]
+    [InlineData("_pixels = _space.Map(address, 4096, MapAccess.Read); Use(_pixels.Span); _pixels.Dispose();")]
+    [InlineData("if (!on) { _pixels.Dispose(); } else { _pixels.Dispose(); _pixels = _space.Map(address, 4096, MapAccess.Read); }")]
+    public Task Released_where_it_is_not_always_acquired_anew(string statements) => HeldTest.CheckAsync(
+        $$"""
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address, bool on) { {{statements}} }
+        """);
+
+    [Fact]
+    public Task Released_before_the_next_acquisition_and_in_the_teardown() => HeldTest.CheckAsync(
+        """
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address)
+            {
+                _pixels.Dispose();
+                _pixels = _space.Map(address, 4096, MapAccess.Read);
+            }
+
+            protected override void OnUnrealize() => _pixels.Dispose();
+        """);
+
     [Fact]
     public Task Property_that_other_code_can_read() => HeldTest.CheckAsync(
         $$"""

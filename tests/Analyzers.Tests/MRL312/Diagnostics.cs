@@ -57,6 +57,7 @@ public class Diagnostics
     [InlineData("data.AsSpan().TryCopyTo({|MRL312:m.Span|});")]
     [InlineData("System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian({|MRL312:m.Span|}, 7);")]
     [InlineData("_ = stream.Read({|MRL312:m.Span|});")]
+    [InlineData("System.Runtime.InteropServices.MemoryMarshal.Write({|MRL312:m.Span|}, in i);")]
     [InlineData("stream.ReadExactly({|MRL312:m.Span[i..]|});")]
     [InlineData("Machine.Io.Read(0, {|MRL312:m.Span|});")]
     [InlineData("Fill({|MRL312:m.Span|});")]
@@ -74,6 +75,7 @@ public class Diagnostics
     [InlineData("foreach ({|MRL312:byte|} b in m.Span) { i += b; }")]
     [InlineData("Machine.Io.Write(0, {|MRL312:m.Span|});")]
     [InlineData("i = Sum({|MRL312:m.Span|});")]
+    [InlineData("i = System.Runtime.InteropServices.MemoryMarshal.Read<int>({|MRL312:m.Span|});")]
     [InlineData("if (i == 1) { stream.Write({|MRL312:m.Span|}); } else { m.Span.Clear(); }")]
     [InlineData("if (i == 1) { stream.Write({|MRL312:m.Span|}); }")]
     public Task Ways_to_read(string use) => ResourceTest.CheckAsync(Using("MapAccess.Write", use));

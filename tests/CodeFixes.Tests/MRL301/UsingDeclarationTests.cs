@@ -42,7 +42,7 @@ public class UsingDeclarationTests
         {
             void M(AddressSpace space)
             {
-                MemoryMapping mapping = {|MRL301:space.Map(0, 4096, MapAccess.Read)|};
+                MemoryMapping mapping = {|MRL301:space.Map(0, 4096, MapAccess.Write)|};
                 mapping.Span[0]++;
             }
         }
@@ -52,7 +52,7 @@ public class UsingDeclarationTests
         {
             void M(AddressSpace space)
             {
-                using MemoryMapping mapping = space.Map(0, 4096, MapAccess.Read);
+                using MemoryMapping mapping = space.Map(0, 4096, MapAccess.Write);
                 mapping.Span[0]++;
             }
         }

@@ -34,6 +34,39 @@ public class HeldResourceCodeFixTests
         """);
 
     [Fact]
+    public Task Teardown_releases_what_is_otherwise_released_only_before_the_next_one() => Fix(
+        """
+        class Display(Machine machine) : Device(machine)
+        {
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address)
+            {
+                _pixels.Dispose();
+                _pixels = {|MRL309:Machine.Memory.Map(address, 64, MapAccess.Read)|};
+            }
+        }
+        """,
+        """
+        class Display(Machine machine) : Device(machine)
+        {
+            private MemoryMapping _pixels;
+
+            public void SetMode(ulong address)
+            {
+                _pixels.Dispose();
+                _pixels = Machine.Memory.Map(address, 64, MapAccess.Read);
+            }
+
+            protected override void OnUnrealize()
+            {
+                _pixels.Dispose();
+                base.OnUnrealize();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Existing_teardown_gets_the_release() => Fix(
         """
         class Display(Machine machine) : Device(machine)

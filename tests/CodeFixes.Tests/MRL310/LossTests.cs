@@ -274,7 +274,7 @@ public class LossTests
             {
                 var mapping = space.Map(0, 4096, MapAccess.Read);
                 var span = mapping.Span;
-                {|MRL310:mapping = space.Map(4096, 4096, MapAccess.Read)|};
+                {|MRL310:mapping = space.Map(4096, 4096, MapAccess.Write)|};
                 span.CopyTo(mapping.Span);
                 mapping.Dispose();
             }

@@ -17,7 +17,7 @@ internal sealed class LinkSubject
         Relevance = new PathRelevance(names.Functions, Touching, step => step switch
         {
             LinkStep link => MayBeAbout(link.Fact),
-            CallStep call => Touching.Contains(call.Method),
+            CallStep call => names.Functions.MayCome(call, Touching),
             LambdaStep lambda => Touching.Contains(lambda.Function),
             _ => false,
         });

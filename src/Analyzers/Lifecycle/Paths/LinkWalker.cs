@@ -147,7 +147,7 @@ internal sealed class LinkWalker : PathWalker
         return state;
     }
 
-    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame)
+    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame, bool matters)
     {
         switch (test.Kind)
         {
@@ -166,7 +166,7 @@ internal sealed class LinkWalker : PathWalker
             case ConditionKind.RuntimeState:
                 return state.With(Mark.Unknown);
             default:
-                return Repeats || Doubts(test, state, frame) ? state.With(Mark.Unknown) : state;
+                return Repeats || (matters && Doubts(test, state, frame)) ? state.With(Mark.Unknown) : state;
         }
     }
 

@@ -11,8 +11,19 @@ internal sealed class PathFunctions
     private readonly List<KeyValuePair<ISymbol, Value>> _arguments = [];
     private readonly List<Condition> _tests = [];
 
+    /// <summary>By the method that they override.</summary>
+    private readonly Dictionary<ISymbol, List<ISymbol>> _overrides = new(SymbolEqualityComparer.Default);
+
     public PathFunctions(TypeFamily family)
     {
+        foreach (BodyFacts body in family.Bodies)
+        {
+            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && family.Contains(overridden.ContainingType))
+            {
+                Add(_overrides, overridden.OriginalDefinition, body.Member);
+            }
+        }
+
         foreach (BodyFacts body in family.Bodies)
         {
             _steps[body.Member] = body.Script.Body;
@@ -24,18 +35,16 @@ internal sealed class PathFunctions
 
             foreach (CallFact call in body.Calls)
             {
-                AddCall(call.Callee, call.Caller);
+                foreach (ISymbol target in TargetsOf(call.Callee, call.IsVirtual))
+                {
+                    Add(_callers, target, call.Caller);
+                }
             }
 
             // Who makes a lambda or has a local function may run it.
             foreach (ISymbol node in body.Nodes.Skip(1))
             {
-                AddCall(node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
-            }
-
-            if (body.Member is IMethodSymbol { OverriddenMethod: { } overridden } && family.Contains(overridden.ContainingType))
-            {
-                AddCall(body.Member, overridden.OriginalDefinition);
+                Add(_callers, node, node.ContainingSymbol is { } containing ? containing.OriginalDefinition : body.Member);
             }
         }
 
@@ -95,6 +104,9 @@ internal sealed class PathFunctions
         }
     }
 
+    /// <summary>A function that the call may come to is one of these.</summary>
+    public bool MayCome(CallStep call, HashSet<ISymbol> functions) => TargetsOf(call.Method, call.IsVirtual).Any(functions.Contains);
+
     /// <summary>The step, or one in it, is such.</summary>
     public static bool Any(Step step, Func<Step, bool> holds) => holds(step) || step switch
     {
@@ -128,13 +140,20 @@ internal sealed class PathFunctions
         }
     }
 
-    private void AddCall(ISymbol callee, ISymbol caller)
+    /// <summary>The method itself, and what overrides it.</summary>
+    public IEnumerable<ISymbol> TargetsOf(ISymbol method, bool isVirtual)
     {
-        if (!_callers.TryGetValue(callee, out List<ISymbol>? list))
+        IEnumerable<ISymbol> overrides = isVirtual && _overrides.TryGetValue(method, out List<ISymbol>? list) ? list : [];
+        return overrides.SelectMany(one => TargetsOf(one, isVirtual: true)).Prepend(method);
+    }
+
+    private static void Add(Dictionary<ISymbol, List<ISymbol>> lists, ISymbol key, ISymbol value)
+    {
+        if (!lists.TryGetValue(key, out List<ISymbol>? list))
         {
-            _callers.Add(callee, list = []);
+            lists.Add(key, list = []);
         }
 
-        list.Add(caller);
+        list.Add(value);
     }
 }

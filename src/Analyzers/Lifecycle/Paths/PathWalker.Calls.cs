@@ -23,7 +23,8 @@ internal abstract partial class PathWalker
         IMethodSymbol? target = isOwn ? TargetOf(call.Method, call.IsVirtual) : null;
         if (target is null || StepsOf(target) is not { } steps)
         {
-            outcome.Normal = states.Select((this, call, isOwn, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.call.Method.IsAbstract && at.isOwn ? state.With(Mark.Unknown) : at.Item1.OnUnseen(at.call.Method, state), at.frame));
+            bool mayTouch = (call.Method.IsAbstract && isOwn) || Names.Functions.TargetsOf(call.Method, call.IsVirtual).Any(Touches);
+            outcome.Normal = states.Select((this, call, mayTouch, frame), static (state, at) => at.Item1.OnForeignCall(at.call, at.mayTouch ? state.With(Mark.Unknown) : state, at.frame));
             return;
         }
 
@@ -58,7 +59,7 @@ internal abstract partial class PathWalker
         outcome.Normal.AddAll(called.Returned.Select(static state => state.With((ExitStep?)null)));
     }
 
-    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame, bool isRemembered)
+    private (PathStates WhenTrue, PathStates WhenFalse) Decide(Condition condition, PathStates states, PathOutcome outcome, PathFrame frame, bool isRemembered, bool matters)
     {
         if (condition.Before != SequenceStep.Nothing)
         {
@@ -76,26 +77,26 @@ internal abstract partial class PathWalker
             case ConditionKind.True:
                 return (states, PathStates.None);
             case ConditionKind.Not:
-                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame, isRemembered);
+                (PathStates holds, PathStates fails) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
                 return (fails, holds);
             case ConditionKind.And:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
-                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame, isRemembered);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
+                    (PathStates both, PathStates second) = Decide(condition.Right!, left, outcome, frame, isRemembered, matters);
                     return (both, Union(not, second));
                 }
 
             case ConditionKind.Or:
                 {
-                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered);
-                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame, isRemembered);
+                    (PathStates left, PathStates not) = Decide(condition.Left!, states, outcome, frame, isRemembered, matters);
+                    (PathStates second, PathStates neither) = Decide(condition.Right!, not, outcome, frame, isRemembered, matters);
                     return (Union(left, second), neither);
                 }
 
             default:
                 return (
-                    states.Select((this, condition, frame, isRemembered), static (state, at) => at.Item1.Test(at.condition, true, state, at.frame, at.isRemembered)),
-                    states.Select((this, condition, frame, isRemembered), static (state, at) => at.Item1.Test(at.condition, false, state, at.frame, at.isRemembered)));
+                    states.Select((this, condition, frame, isRemembered, matters), static (state, at) => at.Item1.Test(at.condition, true, state, at.frame, at.isRemembered, at.matters)),
+                    states.Select((this, condition, frame, isRemembered, matters), static (state, at) => at.Item1.Test(at.condition, false, state, at.frame, at.isRemembered, at.matters)));
         }
     }
 
@@ -112,7 +113,7 @@ internal abstract partial class PathWalker
         return union;
     }
 
-    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame, bool isRemembered)
+    private PathState? Test(Condition test, bool outcome, PathState state, PathFrame frame, bool isRemembered, bool matters)
     {
         string? name = KeyOf(test, frame);
         if (name is not null && state.Facts.TryGetValue(name, out bool known))
@@ -126,7 +127,7 @@ internal abstract partial class PathWalker
             return null;
         }
 
-        PathState? tested = OnTest(test, outcome, state, frame);
+        PathState? tested = OnTest(test, outcome, state, frame, matters);
         return tested is null || name is null || !isRemembered ? tested : tested.With(tested.Facts.SetItem(name, outcome));
     }
 

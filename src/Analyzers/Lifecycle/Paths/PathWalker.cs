@@ -148,8 +148,11 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
     /// <summary>Code out of sight is called.</summary>
     protected abstract PathState OnForeignCall(CallStep step, PathState state, PathFrame frame);
 
-    /// <summary>The states in which the test gives the outcome; null if it never does.</summary>
-    protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame);
+    /// <summary>
+    /// The states in which the test gives the outcome; null if it never does. Where nothing depends on the test that is about what is followed,
+    /// it cannot be linked to another one either.
+    /// </summary>
+    protected abstract PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame, bool matters);
 
     /// <summary>The step, or one in it, may be about what is followed.</summary>
     protected virtual bool Concerns(Step step) => Relevance.Concerns(step);
@@ -242,7 +245,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     private void RunChoice(ChoiceStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
     {
-        (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice));
+        (PathStates whenTrue, PathStates whenFalse) = Decide(choice.Condition, states, outcome, frame, Relevance.IsRelevant(choice), Relevance.IsRelevant(choice));
         if (!Concerns(choice))
         {
             // Where it goes does not matter.
@@ -292,7 +295,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
             {
                 if (loop.Condition is { } condition)
                 {
-                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false);
+                    (inside, PathStates outside) = Decide(condition, entry, outcome, frame, isRemembered: false, matters: true);
                     after.AddAll(Skipped(outside, round));
                 }
                 else if (!loop.IsEndless)
@@ -327,7 +330,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
         // What a last round has left.
         if (loop.Condition is not null)
         {
-            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false).WhenFalse);
+            after.AddAll(Decide(loop.Condition, entry, outcome, frame, isRemembered: false, matters: true).WhenFalse);
         }
         else if (!loop.IsEndless)
         {
@@ -342,7 +345,7 @@ internal abstract partial class PathWalker(INamedTypeSymbol type, TypeFamily fam
 
     private void RunSwitch(SwitchStep choice, PathStates states, PathOutcome outcome, PathFrame frame)
     {
-        PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame));
+        PathStates entry = states.Select(state => OnTest(Condition.Opaque, true, state, frame, matters: true));
         if (Concerns(choice))
         {
             entry = entry.Select(static state => state.Loosened());

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace MemoryRegions.Analyzers.Lifecycle.Paths;
 
 /// <summary>Tells containers apart.</summary>
@@ -6,12 +8,12 @@ internal static class Places
     /// <summary>The two are sure to be different regions.</summary>
     public static bool AreDistinct(Value first, Value second, PathNames names, TypeFamily family)
     {
-        if (names.OfObject(first) is not { } one || names.OfObject(second) is not { } other)
+        if ((IsFromOutside(second, names, family) && IsKept(first, names, family)) || (IsFromOutside(first, names, family) && IsKept(second, names, family)))
         {
-            return (IsKept(first, names) && IsFromOutside(second, names)) || (IsKept(second, names) && IsFromOutside(first, names));
+            return true;
         }
 
-        if (one == other)
+        if (names.OfObject(first) is not { } one || names.OfObject(second) is not { } other || one == other)
         {
             return false;
         }
@@ -31,13 +33,25 @@ internal static class Places
             && Tells(first, family) && Tells(second, family);
     }
 
-    /// <summary>The type made it, and nobody else can name it.</summary>
-    private static bool IsKept(Value value, PathNames names) => names.OfObject(value) is { } name && IsMade(name) && !names.IsKnownOutside(names.SlotsOf(value));
-
-    /// <summary>A member of what the constructor was given, which may be another region each time that it is asked for.</summary>
-    private static bool IsFromOutside(Value value, PathNames names)
+    /// <summary>The type made it, whichever of several it is, and nobody else can name it.</summary>
+    private static bool IsKept(Value value, PathNames names, TypeFamily family)
     {
-        return value is { Kind: ValueKind.Member, Instance: { } instance } && names.OfObject(instance) is { } name && PathNames.IsArgument(name);
+        Slots slots = names.SlotsOf(value);
+        return !slots.IsOpen && slots.Creations.Count > 0 && slots.Symbols.All(symbol => family.FlowsInto(symbol).Count > 0) && !names.IsKnownOutside(slots);
+    }
+
+    /// <summary>A region of the machine, or of what the constructor was given, which may be another one each time that it is asked for.</summary>
+    private static bool IsFromOutside(Value value, PathNames names, TypeFamily family)
+    {
+        return IsGiven(value, names, family)
+            || (value is { Kind: ValueKind.Member, Instance: { } instance } && names.OfObject(instance) is { } name && PathNames.IsArgument(name) && !IsPlaced(instance, names, family));
+    }
+
+    /// <summary>The type itself puts it somewhere: a region, whose container may then be one of the type's own.</summary>
+    private static bool IsPlaced(Value value, PathNames names, TypeFamily family)
+    {
+        Slots slots = names.SlotsOf(value);
+        return family.Bodies.SelectMany(static body => body.Links).Any(link => names.SlotsOf(link.Region).MayEqual(slots));
     }
 
     private static bool IsMade(string name) => name.StartsWith("new", StringComparison.Ordinal) && name.IndexOf('#') == name.Length - 1;

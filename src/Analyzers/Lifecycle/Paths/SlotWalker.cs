@@ -28,7 +28,7 @@ internal sealed class SlotWalker : PathWalker
         _name = names.OfTested(value) ?? string.Empty;
         _values = names.SlotsOf(value);
         _touching = names.Functions.CallersOf(names.Functions.Steps.Where(pair => PathFunctions.Any(pair.Value, IsAboutSlot)).Select(static pair => pair.Key));
-        Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && _touching.Contains(call.Method)));
+        Relevance = new PathRelevance(names.Functions, _touching, step => IsAboutSlot(step) || (step is CallStep call && names.Functions.MayCome(call, _touching)));
     }
 
     /// <summary>Another walk about the same slot.</summary>
@@ -120,7 +120,7 @@ internal sealed class SlotWalker : PathWalker
         return state;
     }
 
-    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame)
+    protected override PathState? OnTest(Condition test, bool outcome, PathState state, PathFrame frame, bool matters)
     {
         if (test.Kind == ConditionKind.Null && test.Value is not null && IsSlot(frame.Resolve(test.Value)))
         {
@@ -132,12 +132,12 @@ internal sealed class SlotWalker : PathWalker
             };
         }
 
-        return test.Kind == ConditionKind.RuntimeState || Repeats || state.IsLoose ? state.With(Mark.Unknown) : state;
+        return test.Kind == ConditionKind.RuntimeState || Repeats || (matters && state.IsLoose) ? state.With(Mark.Unknown) : state;
     }
 
     protected override bool Concerns(Step step) => PathFunctions.Any(step, part => IsAboutSlot(part) || part switch
     {
-        CallStep call => Touches(call.Method),
+        CallStep call => Names.Functions.MayCome(call, _touching),
         LambdaStep lambda => Touches(lambda.Function),
         _ => false,
     });
