@@ -10,6 +10,7 @@ namespace MemoryRegions.Analyzers.Contracts;
 internal sealed class ContractModel(Compilation compilation)
 {
     private readonly Lazy<ForeignContracts> _foreign = new(() => ForeignContracts.Of(compilation));
+    private readonly ContractAwareness _awareness = new(compilation);
     private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _methods = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, PropertyContract> _properties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
@@ -76,8 +77,16 @@ internal sealed class ContractModel(Compilation compilation)
             || InheritedFrom(method.OriginalDefinition).Any(static inherited => AttributeReader.Has(inherited, ContractNames.MayReenter));
     }
 
+    /// <summary>Nothing is said of the symbol, neither where it is declared nor by a description.</summary>
+    private bool IsSilent(ISymbol symbol) => !_awareness.MayHaveContracts(symbol) && _foreign.Value.IsEmpty;
+
     private MethodContract ReadMethod(IMethodSymbol method)
     {
+        if (IsSilent(method))
+        {
+            return MethodContract.None;
+        }
+
         MethodContract own = ReadDeclared(method);
         if (own == MethodContract.None)
         {
@@ -307,7 +316,7 @@ internal sealed class ContractModel(Compilation compilation)
     private PropertyContract ReadProperty(IPropertySymbol property)
     {
         PropertyContract contract = PropertyContract.None;
-        for (IPropertySymbol? current = property; current is not null; current = current.OverriddenProperty)
+        for (IPropertySymbol? current = property; current is not null && !IsSilent(current); current = current.OverriddenProperty)
         {
             if (current.GetMethod is { } getter && AttributeReader.Has(getter, ContractNames.DoesNotThrow))
             {
@@ -336,6 +345,11 @@ internal sealed class ContractModel(Compilation compilation)
 
     private TypeContract ReadType(ITypeSymbol type)
     {
+        if (IsSilent(type))
+        {
+            return new TypeContract(null, null, false, ImmutableArray<HandleKind>.Empty, ImmutableArray<string>.Empty);
+        }
+
         RegionKind? kind = null;
         ITypeSymbol? lifecycleRoot = null;
         bool machineLifetime = false;
@@ -366,7 +380,7 @@ internal sealed class ContractModel(Compilation compilation)
     {
         Dictionary<string, IMethodSymbol>? releases = null;
         HashSet<string>? counted = null;
-        for (ITypeSymbol? current = type; current is not null and not { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType }; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null and not { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && !IsSilent(current); current = current.BaseType)
         {
             foreach (ISymbol member in current.GetMembers())
             {

@@ -33,6 +33,9 @@ internal sealed class ForeignContracts
         return contracts;
     }
 
+    /// <summary>Nothing is said of anything.</summary>
+    public bool IsEmpty => _contracts.Count == 0 && _resources.Count == 0;
+
     /// <summary>What is said of a method, or <see cref="MethodContract.None"/>.</summary>
     public MethodContract Of(IMethodSymbol method)
     {
