@@ -53,6 +53,31 @@ public class JudgeTests
     }
 
     [Fact]
+    public void A_realize_that_fails_and_a_teardown_that_gives_up_are_two_mistakes()
+    {
+        Judgement judgement = Judge(
+            new LinkedRegion(0, RegionSort.Mmio, LinkPlace.Constructor, LinkTarget.Bus, UnlinkPlace.Caught),
+            new FailingRealize(1, RegionSort.Mmio, FailureForm.Throw, IsRight: true));
+        Assert.Equal(["MRL202", "MRL204"], judgement.Findings.Where(finding => finding.Outcome == Outcome.Agree).Select(finding => finding.Rule).Order());
+        Assert.False(judgement.IsDisagreement);
+    }
+
+    [Fact]
+    public void A_limit_leaves_a_link_of_its_own_and_no_other()
+    {
+        var program = new DeviceProgram("P", Block.Empty)
+        {
+            Elements =
+            [
+                new LinkedRegion(0, RegionSort.Mmio, LinkPlace.Realize, LinkTarget.Bus, UnlinkPlace.Reset),
+                new LinkedRegion(1, RegionSort.Mmio, LinkPlace.Realize, LinkTarget.Bus, UnlinkPlace.Unrealize),
+            ],
+        };
+        Assert.True(Limits.Leaves(program, LifeEmitter.LinkSite(0)));
+        Assert.False(Limits.Leaves(program, LifeEmitter.LinkSite(1)));
+    }
+
+    [Fact]
     public void Disagreements_are_made_small()
     {
         // As if the analyzers had reported nothing.
@@ -66,8 +91,9 @@ public class JudgeTests
         Assert.Equal(new Acquire("m", s_map), Assert.Single(small.Source.Program.Body.Statements));
     }
 
-    private static Judgement Judge(params Statement[] statements)
-    {
-        return Assert.Single(new Judge(1000).Of([new DeviceProgram("P", new Block([.. statements]))]));
-    }
+    private static Judgement Judge(params Statement[] statements) => Judge(new DeviceProgram("P", new Block([.. statements])));
+
+    private static Judgement Judge(params Element[] elements) => Judge(new DeviceProgram("P", Block.Empty) { Elements = [.. elements] });
+
+    private static Judgement Judge(DeviceProgram program) => Assert.Single(new Judge(1000).Of([program]));
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement;
 
@@ -25,6 +26,9 @@ internal sealed record Options
 
     /// <summary>Stop after the first batch with a disagreement.</summary>
     public bool Stop { get; init; }
+
+    /// <summary>The one kind of program that is made; null: all of them, mixed.</summary>
+    public ProgramKind? Only { get; init; }
 
     /// <summary>Print every program.</summary>
     public bool Verbose { get; init; }
@@ -54,12 +58,18 @@ internal sealed record Options
                 "--paths" => options with { MaxPaths = Number(value) },
                 "--show" => options with { Show = Number(value) },
                 "--fixes" => options with { Fixes = Number(value) },
+                "--only" => options with { Only = KindOf(value) },
                 "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                 string other => throw new ArgumentException("unknown option " + other),
             };
         }
 
         return options;
+    }
+
+    private static ProgramKind KindOf(string text)
+    {
+        return Enum.TryParse(text, ignoreCase: true, out ProgramKind kind) && Enum.IsDefined(kind) ? kind : throw new ArgumentException("unknown kind of program " + text);
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -12,6 +12,6 @@ try
 catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine("usage: [--count N] [--seed S] [--minutes M] [--first I] [--paths P] [--show K] [--fixes N] [--stop] [--verbose]");
+    Console.Error.WriteLine("usage: [--count N] [--seed S] [--minutes M] [--first I] [--paths P] [--show K] [--fixes N] [--only body|life|kept|contracts] [--stop] [--verbose]");
     return 2;
 }

@@ -59,7 +59,7 @@ internal sealed class Session(Options options, TextWriter output)
                 {
                     int first = batch * BatchSize;
                     List<DeviceProgram> programs = [.. Enumerable.Range(first, Math.Min(BatchSize, options.Count - first))
-                        .Select(number => ProgramGenerator.Create(options.Seed, options.First + number))];
+                        .Select(number => ProgramGenerator.Create(options.Seed, options.First + number, options.Only))];
                     IReadOnlyList<Judgement> judgements = judge.Of(programs);
                     Note(judgements);
                     if (options.Fixes > 0 && batch % options.Fixes == 0)

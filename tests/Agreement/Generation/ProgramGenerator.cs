@@ -20,27 +20,36 @@ internal static class ProgramGenerator
     /// The program of a number. Programs with odd numbers are one edit away from the one before, which is right unless it is one of those
     /// that forget much.
     /// </summary>
-    public static DeviceProgram Create(int seed, int number)
+    public static DeviceProgram Create(int seed, int number, ProgramKind? only = null)
     {
         var random = new Random(Mix(seed, number & ~1));
-        bool isEdited = (number & 1) != 0;
-        switch (random.Next(30))
+        Random? edit = (number & 1) == 0 ? null : new Random(Mix(seed, number));
+        ProgramKind kind = AnyKind(random);
+        var program = new DeviceProgram("P" + number, Block.Empty);
+        return (only ?? kind) switch
         {
-            case < 2:
-                ImmutableArray<Element> kept = KeepGenerator.Create(random);
-                return new DeviceProgram("P" + number, Block.Empty) { Elements = isEdited ? KeepGenerator.Edit(kept, new Random(Mix(seed, number))) : kept };
-            case < 4:
-                ImmutableArray<ContractMember> contracts = ContractGenerator.Create(random);
-                return new DeviceProgram("P" + number, Block.Empty) { Contracts = isEdited ? ContractGenerator.Edit(contracts, new Random(Mix(seed, number))) : contracts };
-        }
+            ProgramKind.Kept => program with { Elements = Pair(KeepGenerator.Create, KeepGenerator.Edit) },
+            ProgramKind.Contracts => program with { Contracts = Pair(ContractGenerator.Create, ContractGenerator.Edit) },
+            ProgramKind.Life => program with { Elements = Pair(LifeGenerator.Create, LifeGenerator.Edit) },
+            _ => WithBody(program, random, edit),
+        };
 
-        if (random.Next(5) < 2)
+        ImmutableArray<T> Pair<T>(Func<Random, ImmutableArray<T>> create, Func<ImmutableArray<T>, Random, ImmutableArray<T>> change)
         {
-            ImmutableArray<Element> elements = LifeGenerator.Create(random);
-            elements = !isEdited ? elements : LifeGenerator.Edit(elements, new Random(Mix(seed, number)));
-            return new DeviceProgram("P" + number, Block.Empty) { Elements = elements };
+            ImmutableArray<T> right = create(random);
+            return edit is null ? right : change(right, edit);
         }
+    }
 
+    private static ProgramKind AnyKind(Random random) => random.Next(30) switch
+    {
+        < 2 => ProgramKind.Kept,
+        < 4 => ProgramKind.Contracts,
+        _ => random.Next(5) < 2 ? ProgramKind.Life : ProgramKind.Body,
+    };
+
+    private static DeviceProgram WithBody(DeviceProgram program, Random random, Random? edit)
+    {
         double sloppiness = random.Next(10) switch
         {
             < 6 => 0,
@@ -63,8 +72,8 @@ internal static class ProgramGenerator
         };
         Block body = BodyGenerator.Body(random, sloppiness, focus, pauses: shape != BodyShape.Method);
         body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
-        var program = new DeviceProgram("P" + number, body) { Shape = shape, HasLocalHelpers = local };
-        return !isEdited ? program : OneEdit.Of(program, focus, new Random(Mix(seed, number)));
+        program = program with { Body = body, Shape = shape, HasLocalHelpers = local };
+        return edit is null ? program : OneEdit.Of(program, focus, edit);
     }
 
     /// <summary>Spreads neighbouring numbers (the finaliser of splitmix64).</summary>

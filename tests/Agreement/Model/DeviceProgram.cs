@@ -48,3 +48,19 @@ public enum BodyShape
     Async,
     Iterator,
 }
+
+/// <summary>What a program is about.</summary>
+public enum ProgramKind
+{
+    /// <summary>The body of a method.</summary>
+    Body,
+
+    /// <summary>A device that is made of elements.</summary>
+    Life,
+
+    /// <summary>A device whose fields keep resources.</summary>
+    Kept,
+
+    /// <summary>Public methods with contracts.</summary>
+    Contracts,
+}

@@ -80,12 +80,13 @@ internal sealed class AfterFix(int maxPaths)
             return "fails: " + after.Failure;
         }
 
+        HashSet<string> limits = [.. Limits.Of(repair.Before.Source.Program)];
         HashSet<string> before = [.. repair.Before.Evidence.Misuses.Keys.SelectMany(misuse => misuse.Rule.Split('|'))];
         foreach (((string lines, string rule), string tape) in after.Misuses)
         {
             // Known, or still reported: a mistake that ended the path before may have hidden it.
             string[] rules = rule.Split('|');
-            if (Limits.Of(repair.Before.Source.Program).Intersect(rules).Any() || repair.Left.Any(left => rules.Any(one => Comparison.Tells(left, one))))
+            if (limits.Overlaps(rules) || repair.Left.Any(left => rules.Any(one => Comparison.Tells(left, one))))
             {
                 continue;
             }
@@ -103,7 +104,9 @@ internal sealed class AfterFix(int maxPaths)
 
         foreach (((int site, PathEnd end), string tape) in after.Leaks)
         {
-            if (!Comparison.IsOfOtherRule(repair.Before.Source, after, site, end) && !Comparison.IsAmbiguous(repair.Before.Source.Program, site, end))
+            if (!Limits.Leaves(repair.Before.Source.Program, site)
+                && !Comparison.IsOfOtherRule(repair.Before.Source, after, site, end)
+                && !Comparison.IsAmbiguous(repair.Before.Source.Program, site, end))
             {
                 return $"site {site} leaks ({end}) on the path {tape}";
             }

@@ -103,9 +103,9 @@ internal static class Comparison
                 continue;
             }
 
-            if (end != PathEnd.Own && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
+            if (end == PathEnd.Call && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // What leaks without a call that throws is reported as that, and no more.
+                // What leaks without a call that throws is reported as that, and no more. A realize that fails has a cure of its own.
                 continue;
             }
 

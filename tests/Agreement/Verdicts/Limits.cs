@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using MemoryRegions.Agreement.Generation;
 using MemoryRegions.Agreement.Model;
 
 namespace MemoryRegions.Agreement.Verdicts;
@@ -13,6 +14,12 @@ internal static class Limits
         // A realize that fails leaves the same link.
         return program.Elements.Select(Of).OfType<string>().SelectMany(static rule => rule == "MRL201" ? [rule, "MRL204"] : (string[])[rule])
             .Concat(program.Statements().SelectMany(Of));
+    }
+
+    /// <summary>What was acquired or linked at a site may be left behind, and nobody told of it.</summary>
+    public static bool Leaves(DeviceProgram program, int site)
+    {
+        return program.Elements.Any(element => Of(element) is not null && (element.Number == site || LifeEmitter.LinkSite(element.Number) == site));
     }
 
     /// <summary>The rule that may stay silent about a part of a device.</summary>
