@@ -22,6 +22,12 @@ internal sealed partial class BodyGenerator
             return;
         }
 
+        if (Chance(_focus == Focus.Directions ? 0.35 : 0.01) && CanAcquire())
+        {
+            MappingFor();
+            return;
+        }
+
         bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
         switch (_random.Next(nests ? 27 : 13))
         {
@@ -361,6 +367,13 @@ internal sealed partial class BodyGenerator
         _holdings = before;
         bool works = Chance(0.3) && context.TryDepth < 0;
         Add(new FillArray("a" + _names++, element, checks, !Forgets(), exit, works, Forgets() ? DrainForm.None : (DrainForm)_random.Next(1, 3)));
+    }
+
+    /// <summary>A mapping that is read or written at once.</summary>
+    private void MappingFor()
+    {
+        _choicesLeft--;
+        Add(new MapFor("m" + _names++, _sites++, (MappedFor)_random.Next(3), (ContentUse)_random.Next(3), IsRight: !Forgets()));
     }
 
     private void Copying(Context context)

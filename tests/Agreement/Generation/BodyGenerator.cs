@@ -20,6 +20,9 @@ internal enum Focus
 
     /// <summary>Nothing leaks if a call throws.</summary>
     Throws,
+
+    /// <summary>Mappings for reading and for writing.</summary>
+    Directions,
 }
 
 /// <summary>
