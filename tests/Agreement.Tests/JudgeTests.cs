@@ -77,6 +77,42 @@ public class JudgeTests
         Assert.False(Limits.Leaves(program, LifeEmitter.LinkSite(1)));
     }
 
+    [Theory]
+    [InlineData(MappedFor.Reading, ContentUse.Element)]
+    [InlineData(MappedFor.Reading, ContentUse.Loop)]
+    [InlineData(MappedFor.Writing, ContentUse.All)]
+    [InlineData(MappedFor.Writing, ContentUse.Loop)]
+    [InlineData(MappedFor.Either, ContentUse.Element)]
+    [InlineData(MappedFor.Either, ContentUse.All)]
+    public void A_use_against_the_direction_is_known_by_construction(MappedFor access, ContentUse use)
+    {
+        var right = new MapFor("m", 0, access, use, IsRight: true);
+        Assert.DoesNotContain(Judge(right).Findings, finding => finding.Rule == "MRL312");
+        Finding found = Assert.Single(Judge(right with { IsRight = false }).Findings, finding => finding.Rule == "MRL312");
+        Assert.Equal(Outcome.Agree, found.Outcome);
+    }
+
+    [Fact]
+    public void Where_no_path_comes_nothing_is_expected()
+    {
+        var wrong = new MapFor("m", 0, MappedFor.Reading, ContentUse.All, IsRight: false);
+        Assert.Empty(Judge(new Try(Block.Empty, CatchForm.All, new Block([wrong]), null)).Findings);
+    }
+
+    [Fact]
+    public void A_missing_test_speaks_for_the_same_mapping_only()
+    {
+        var asked = new Acquisition(ResourceKind.Mapping, 0) { Length = AskedLength.Constant };
+        Source source = Judge(
+            new Acquire("m0", asked),
+            new Acquire("m1", asked with { Site = 1 }),
+            new Copy("m2", "m1"),
+            new Use("m2", ResourceKind.Mapping, UseForm.Last)).Source;
+        string use = Assert.Single(source.HandleAt.Where(handle => handle.Value == "m2")).Key.ToString();
+        Assert.False(Handles.IsAbout(source, use, source.LineOfSite[0]));
+        Assert.True(Handles.IsAbout(source, use, source.LineOfSite[1]));
+    }
+
     [Fact]
     public void Disagreements_are_made_small()
     {

@@ -36,10 +36,9 @@ while IFS= read -r line; do
     fi
 
     total=$((total + 1))
-    FILE="src/Analyzers/$file" TEXT="$text" REPLACEMENT="${replacement//$'\x01'/|}" perl -0777 -i -pe '
-        BEGIN { @ARGV = ($ENV{FILE}); }
+    TEXT="$text" REPLACEMENT="${replacement//$'\x01'/|}" perl -0777 -i -pe '
         $n = s/\Q$ENV{TEXT}\E/$ENV{REPLACEMENT}/;
-        END { exit($n ? 0 : 1); }' || { echo "$name: the text is not in $file any more"; exit 2; }
+        END { exit($n ? 0 : 1); }' "src/Analyzers/$file" || { echo "$name: the text is not in $file any more"; exit 2; }
     dotnet build tests/Agreement -c Release -v q --nologo -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false > build.log || { cat build.log; exit 2; }
     if result=$(tests/Agreement/bin/Release/net10.0/MemoryRegions.Agreement --count "$count" --seed 1 --fixes 0 --show 0 --stop < /dev/null); then
         echo "$name: NOT found in $count programs"
