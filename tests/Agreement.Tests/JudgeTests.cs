@@ -100,6 +100,15 @@ public class JudgeTests
     }
 
     [Fact]
+    public void What_a_field_keeps_for_ever_is_not_told_of_a_failed_realize_again()
+    {
+        var kept = new KeptResource(0, ResourceKind.Mapping, InRealize: true, KeptRelease.Never, RealizeFailure.Throws);
+        Judgement judgement = Assert.Single(new Judge(1000).Of([new DeviceProgram("P", Block.Empty) { Elements = [kept] }]));
+        Finding found = Assert.Single(judgement.Findings);
+        Assert.Equal((Outcome.Agree, "MRL309"), (found.Outcome, found.Rule));
+    }
+
+    [Fact]
     public void A_missing_test_speaks_for_the_same_mapping_only()
     {
         var asked = new Acquisition(ResourceKind.Mapping, 0) { Length = AskedLength.Constant };

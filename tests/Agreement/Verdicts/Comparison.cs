@@ -103,9 +103,10 @@ internal static class Comparison
                 continue;
             }
 
-            if (end == PathEnd.Call && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
+            if ((end == PathEnd.Call || (end == PathEnd.Failed && site < Bench.FirstLink)) && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // What leaks without a call that throws is reported as that, and no more. A realize that fails has a cure of its own.
+                // What leaks without a call that throws is reported as that, and no more; so is what a field keeps for ever. Of a link
+                // a realize that fails has a cure of its own.
                 continue;
             }
 
