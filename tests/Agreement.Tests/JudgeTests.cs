@@ -109,6 +109,21 @@ public class JudgeTests
     }
 
     [Fact]
+    public void What_a_finally_region_calls_may_throw_after_what_the_body_called()
+    {
+        // Only two calls that throw, one after the other, leave it behind.
+        Judgement judgement = Judge(
+            new Acquire("m", s_map),
+            new Try(
+                new Block([new Work(), new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose)]),
+                null,
+                null,
+                new Block([new Work(), new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose)])));
+        Assert.Equal([(0, PathEnd.Call)], judgement.Evidence.Leaks.Keys);
+        Assert.Equal(Outcome.Agree, Assert.Single(judgement.Findings).Outcome);
+    }
+
+    [Fact]
     public void A_missing_test_speaks_for_the_same_mapping_only()
     {
         var asked = new Acquisition(ResourceKind.Mapping, 0) { Length = AskedLength.Constant };

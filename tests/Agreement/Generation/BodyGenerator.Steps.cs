@@ -99,7 +99,7 @@ internal sealed partial class BodyGenerator
 
     private Variable Declare(Context context, bool isUsing = false, ResourceKind? kind = null, bool nonNull = false, Holding state = Holding.Held)
     {
-        var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing };
+        var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing, BeginsEmpty = state == Holding.Nothing };
         _holdings = _holdings.Put(variable, state, nonNull || !variable.Kind.MayBeNull());
         return variable;
     }
@@ -254,7 +254,7 @@ internal sealed partial class BodyGenerator
     private void Using()
     {
         bool late = Chance(0.3 * _sloppiness);
-        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => (late ? _holdings.Of(variable) is Holding.Released or Holding.Held : _holdings.Of(variable) == Holding.Held) && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
+        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => (late ? _holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Released && !variable.BeginsEmpty) : _holdings.Of(variable) == Holding.Held) && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
         if (candidates.Count > 0)
         {
             Variable used = OneOf(candidates);

@@ -94,7 +94,7 @@ internal sealed partial class BodyGenerator
         var shared = new List<Variable>();
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            var variable = new Variable("m" + _names++, Kind(nullable: true), 0);
+            var variable = new Variable("m" + _names++, Kind(nullable: true), 0) { BeginsEmpty = true };
             before.Add(new Declare(variable.Name, variable.Kind));
             _holdings = _holdings.Put(variable, Holding.Nothing);
             shared.Add(variable);

@@ -467,7 +467,9 @@ internal sealed partial class Emitter
                 CatchForm.Filtered => "catch when (Choice())",
                 _ => "catch (Exception)",
             });
+            _tries += @try.Finally is not null ? 1 : 0;
             Braces(@try.Handler);
+            _tries -= @try.Finally is not null ? 1 : 0;
         }
 
         if (@try.Finally is not null)
