@@ -287,9 +287,9 @@ internal sealed partial class Emitter
                 Handling(release.Variable, ReleaseOf(release));
                 break;
             case Use use:
-                if (use.Form == UseForm.Slice || (use.Form != UseForm.Length && _tries > 0))
+                if (use.Form == UseForm.Slice || (_tries > 0 && (use.Form != UseForm.Length || use.Kind is ResourceKind.Space or ResourceKind.Section)))
                 {
-                    // For all that is known of the length these may throw, and a handler may meet that.
+                    // For all that is known of the length, or of a property, these may throw, and a handler may meet that.
                     Line("Work();");
                 }
 

@@ -21,7 +21,7 @@ internal static class OneEdit
             {
                 Focus.Lengths when random.Next(4) > 0 => OneOf(random, 8, 10, 11, 14, 14),
                 Focus.Transactions when random.Next(2) > 0 => 12,
-                Focus.Throws when random.Next(2) > 0 => random.Next(5, 8),
+                Focus.Throws when random.Next(4) > 0 => random.Next(5, 8),
                 Focus.Directions when random.Next(3) > 0 => 13,
                 _ => random.Next(16),
             };
