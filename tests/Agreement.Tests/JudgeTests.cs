@@ -100,6 +100,15 @@ public class JudgeTests
     }
 
     [Fact]
+    public void Behind_a_mistake_on_all_paths_nothing_is_decided()
+    {
+        var again = new Release("t", ResourceKind.Transaction, ReleaseForm.Plain);
+        var wrong = new MapFor("m", 1, MappedFor.Reading, ContentUse.All, IsRight: false);
+        Judgement judgement = Judge(new Acquire("t", new Acquisition(ResourceKind.Transaction, 0)), again, again, wrong);
+        Assert.Equal(Outcome.Undecided, Assert.Single(judgement.Findings, finding => finding.Rule == "MRL312").Outcome);
+    }
+
+    [Fact]
     public void What_a_field_keeps_for_ever_is_not_told_of_a_failed_realize_again()
     {
         var kept = new KeptResource(0, ResourceKind.Mapping, InRealize: true, KeptRelease.Never, RealizeFailure.Throws);

@@ -266,6 +266,11 @@ internal static class Comparison
             return true;
         }
 
+        if (source.ReachedWith.TryGetValue(report.Line, out int reached))
+        {
+            return evidence.IsMasked(reached);
+        }
+
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)
             ? evidence.Misuses.Count > 0 || (source.Program.IsLife && evidence.Leaks.Count > 0 && report.Rule == "MRL106")
             : source.LineOfSite.Any(site => site.Value == report.Site && evidence.IsMasked(site.Key));
