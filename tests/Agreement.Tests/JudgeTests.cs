@@ -72,6 +72,75 @@ public class JudgeTests
         Assert.False(judgement.IsDisagreement);
     }
 
+    [Theory]
+    [InlineData(MappedFor.Reading, ContentUse.Element)]
+    [InlineData(MappedFor.Reading, ContentUse.Loop)]
+    [InlineData(MappedFor.Writing, ContentUse.All)]
+    [InlineData(MappedFor.Writing, ContentUse.Loop)]
+    [InlineData(MappedFor.Either, ContentUse.Element)]
+    [InlineData(MappedFor.Either, ContentUse.All)]
+    public void A_use_against_the_direction_is_known_by_construction(MappedFor access, ContentUse use)
+    {
+        var right = new MapFor("m", 0, access, use, IsRight: true);
+        Assert.DoesNotContain(Judge(right).Findings, finding => finding.Rule == "MRL312");
+        Finding found = Assert.Single(Judge(right with { IsRight = false }).Findings, finding => finding.Rule == "MRL312");
+        Assert.Equal(Outcome.Agree, found.Outcome);
+    }
+
+    [Fact]
+    public void Where_no_path_comes_nothing_is_expected()
+    {
+        var wrong = new MapFor("m", 0, MappedFor.Reading, ContentUse.All, IsRight: false);
+        Assert.Empty(Judge(new Try(Block.Empty, CatchForm.All, new Block([wrong]), null)).Findings);
+    }
+
+    [Fact]
+    public void Behind_a_mistake_on_all_paths_nothing_is_decided()
+    {
+        var again = new Release("t", ResourceKind.Transaction, ReleaseForm.Plain);
+        var wrong = new MapFor("m", 1, MappedFor.Reading, ContentUse.All, IsRight: false);
+        Judgement judgement = Judge(new Acquire("t", new Acquisition(ResourceKind.Transaction, 0)), again, again, wrong);
+        Assert.Equal(Outcome.Undecided, Assert.Single(judgement.Findings, finding => finding.Rule == "MRL312").Outcome);
+    }
+
+    [Fact]
+    public void What_a_field_keeps_for_ever_is_not_told_of_a_failed_realize_again()
+    {
+        var kept = new KeptResource(0, ResourceKind.Mapping, InRealize: true, KeptRelease.Never, RealizeFailure.Throws);
+        Judgement judgement = Assert.Single(new Judge(1000).Of([new DeviceProgram("P", Block.Empty) { Elements = [kept] }]));
+        Finding found = Assert.Single(judgement.Findings);
+        Assert.Equal((Outcome.Agree, "MRL309"), (found.Outcome, found.Rule));
+    }
+
+    [Fact]
+    public void What_a_finally_region_calls_may_throw_after_what_the_body_called()
+    {
+        // Only two calls that throw, one after the other, leave it behind.
+        Judgement judgement = Judge(
+            new Acquire("m", s_map),
+            new Try(
+                new Block([new Work(), new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose)]),
+                null,
+                null,
+                new Block([new Work(), new Release("m", ResourceKind.Mapping, ReleaseForm.Dispose)])));
+        Assert.Equal([(0, PathEnd.Call)], judgement.Evidence.Leaks.Keys);
+        Assert.Equal(Outcome.Agree, Assert.Single(judgement.Findings).Outcome);
+    }
+
+    [Fact]
+    public void A_missing_test_speaks_for_the_same_mapping_only()
+    {
+        var asked = new Acquisition(ResourceKind.Mapping, 0) { Length = AskedLength.Constant };
+        Source source = Judge(
+            new Acquire("m0", asked),
+            new Acquire("m1", asked with { Site = 1 }),
+            new Copy("m2", "m1"),
+            new Use("m2", ResourceKind.Mapping, UseForm.Last)).Source;
+        string use = Assert.Single(source.HandleAt, handle => handle.Value == "m2").Key.ToString();
+        Assert.False(Handles.IsAbout(source, use, source.LineOfSite[0]));
+        Assert.True(Handles.IsAbout(source, use, source.LineOfSite[1]));
+    }
+
     [Fact]
     public void Disagreements_are_made_small()
     {

@@ -124,6 +124,14 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
         };
     }
 
+    /// <summary>Tells whether neither certainly is the object, or certainly has it in a member, where the other certainly does not.</summary>
+    public bool IsHeldAlike(AbstractValue other)
+    {
+        return Wrapper is { } wrapper && other.Wrapper is { } otherWrapper ? wrapper.IsHeldAlike(otherWrapper)
+            : IsObject ? other.MayBeObject
+            : !other.IsObject || MayBeObject;
+    }
+
     /// <summary>What is known if the value is one or the other.</summary>
     public AbstractValue Join(AbstractValue other)
     {

@@ -205,13 +205,12 @@ internal sealed class PathState
         }
     }
 
-    /// <summary>Tells whether no slot certainly holds the object on one path and certainly does not on the other.</summary>
+    /// <summary>Tells whether no slot, and no member of one, certainly holds the object on one path and certainly does not on the other.</summary>
     public bool IsHeldAlike(PathState other)
     {
         for (int i = Math.Max(_slots.Length, other._slots.Length) - 1; i >= 0; i--)
         {
-            AbstractValue mine = this[i], theirs = other[i];
-            if (mine.IsObject ? !theirs.MayBeObject : theirs.IsObject && !mine.MayBeObject)
+            if (!this[i].IsHeldAlike(other[i]))
             {
                 return false;
             }

@@ -48,6 +48,27 @@ internal sealed class Wrapper : IEquatable<Wrapper>
         return changed;
     }
 
+    public bool IsHeldAlike(Wrapper other)
+    {
+        foreach (string member in _members.Keys)
+        {
+            if (!this[member].IsHeldAlike(other[member]))
+            {
+                return false;
+            }
+        }
+
+        foreach (string member in other._members.Keys)
+        {
+            if (!this[member].IsHeldAlike(other[member]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public Wrapper Join(Wrapper other)
     {
         Wrapper joined = IsReference || !other.IsReference ? this : other;

@@ -21,7 +21,8 @@ internal sealed record Failures(int Count, int Kinds)
         bool picksStop = Array.Exists(tries, statement => statement.Catch == CatchForm.Stop);
         bool picksFault = Array.Exists(tries, statement => statement.Catch == CatchForm.Fault);
         int handlers = tries.Count(statement => statement.Handler is not null);
-        int count = handlers > 0 ? Math.Min(3, 1 + handlers) : 1;
+        bool finallyMayFail = Array.Exists(tries, statement => statement.Finally is { } block && !block.Statements.All(inner => inner is Release));
+        int count = handlers > 0 ? Math.Min(3, 1 + handlers) : finallyMayFail ? 2 : 1;
         return new Failures(handlers > 0 && tries.Length > 1 ? Math.Max(count, 2) : count, picksStop ? 3 : picksFault ? 2 : 1);
     }
 }

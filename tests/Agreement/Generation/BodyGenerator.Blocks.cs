@@ -115,7 +115,9 @@ internal sealed partial class BodyGenerator
         _holdings = end.Holdings;
         foreach (Variable variable in released)
         {
-            _holdings = _holdings.Unprotect(variable).Turn(variable, Holding.Released);
+            // What never held anything was not released.
+            _holdings = _holdings.Unprotect(variable);
+            _holdings = _holdings.Of(variable) == Holding.Nothing ? _holdings : _holdings.Turn(variable, Holding.Released);
         }
 
         _isReachable = end.IsReachable;

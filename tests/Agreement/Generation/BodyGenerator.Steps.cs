@@ -22,6 +22,12 @@ internal sealed partial class BodyGenerator
             return;
         }
 
+        if (Chance(_focus == Focus.Directions ? 0.35 : 0.01) && CanAcquire())
+        {
+            MappingFor();
+            return;
+        }
+
         bool nests = context.Depth < MaxDepth && _choicesLeft > 0;
         switch (_random.Next(nests ? 27 : 13))
         {
@@ -93,7 +99,7 @@ internal sealed partial class BodyGenerator
 
     private Variable Declare(Context context, bool isUsing = false, ResourceKind? kind = null, bool nonNull = false, Holding state = Holding.Held)
     {
-        var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing };
+        var variable = new Variable("m" + _names++, kind ?? Kind(), context.Depth) { IsUsing = isUsing, BeginsEmpty = state == Holding.Nothing };
         _holdings = _holdings.Put(variable, state, nonNull || !variable.Kind.MayBeNull());
         return variable;
     }
@@ -248,7 +254,7 @@ internal sealed partial class BodyGenerator
     private void Using()
     {
         bool late = Chance(0.3 * _sloppiness);
-        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => (late ? _holdings.Of(variable) is Holding.Released or Holding.Held : _holdings.Of(variable) == Holding.Held) && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
+        List<Variable> candidates = [.. _holdings.Objects.Keys.Where(variable => (late ? _holdings.Of(variable) == Holding.Held || (_holdings.Of(variable) == Holding.Released && !variable.BeginsEmpty) : _holdings.Of(variable) == Holding.Held) && (variable.Kind == ResourceKind.Mapping || _holdings.IsNonNull(variable))).OrderBy(variable => variable.Name, System.StringComparer.Ordinal)];
         if (candidates.Count > 0)
         {
             Variable used = OneOf(candidates);
@@ -361,6 +367,13 @@ internal sealed partial class BodyGenerator
         _holdings = before;
         bool works = Chance(0.3) && context.TryDepth < 0;
         Add(new FillArray("a" + _names++, element, checks, !Forgets(), exit, works, Forgets() ? DrainForm.None : (DrainForm)_random.Next(1, 3)));
+    }
+
+    /// <summary>A mapping that is read or written at once.</summary>
+    private void MappingFor()
+    {
+        _choicesLeft--;
+        Add(new MapFor("m" + _names++, _sites++, (MappedFor)_random.Next(3), (ContentUse)_random.Next(3), IsRight: !Forgets()));
     }
 
     private void Copying(Context context)

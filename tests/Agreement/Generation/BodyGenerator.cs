@@ -20,6 +20,9 @@ internal enum Focus
 
     /// <summary>Nothing leaks if a call throws.</summary>
     Throws,
+
+    /// <summary>Mappings for reading and for writing.</summary>
+    Directions,
 }
 
 /// <summary>
@@ -91,7 +94,7 @@ internal sealed partial class BodyGenerator
         var shared = new List<Variable>();
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            var variable = new Variable("m" + _names++, Kind(nullable: true), 0);
+            var variable = new Variable("m" + _names++, Kind(nullable: true), 0) { BeginsEmpty = true };
             before.Add(new Declare(variable.Name, variable.Kind));
             _holdings = _holdings.Put(variable, Holding.Nothing);
             shared.Add(variable);

@@ -13,6 +13,12 @@ namespace MemoryRegions.Agreement.Generation;
 /// <param name="LineOfSite">Where each acquisition and link stands, by its number.</param>
 internal sealed record Source(DeviceProgram Program, string Text, ImmutableDictionary<int, int> LineOfSite)
 {
+    /// <summary>What variable is used or released, by the line.</summary>
+    public ImmutableDictionary<int, string> HandleAt { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    /// <summary>The acquisition without which a line of <see cref="Expected"/> is never reached; nothing is expected there if no path makes it.</summary>
+    public ImmutableDictionary<int, int> ReachedWith { get; init; } = ImmutableDictionary<int, int>.Empty;
+
     /// <summary>Where rules apply that need no consequence at run time, known by construction.</summary>
     public ImmutableHashSet<(string Rule, int Line)> Expected { get; init; } = [];
 }
@@ -24,6 +30,9 @@ internal sealed partial class Emitter
     private const string AskedVariable = "asked";
 
     private readonly ImmutableDictionary<int, int>.Builder _lines = ImmutableDictionary.CreateBuilder<int, int>();
+    private readonly ImmutableDictionary<int, string>.Builder _handles = ImmutableDictionary.CreateBuilder<int, string>();
+    private readonly ImmutableHashSet<(string, int)>.Builder _expected = ImmutableHashSet.CreateBuilder<(string, int)>();
+    private readonly ImmutableDictionary<int, int>.Builder _reached = ImmutableDictionary.CreateBuilder<int, int>();
     private readonly StringBuilder _text = new();
     private readonly SortedDictionary<string, string[]> _helpers = new(StringComparer.Ordinal);
     private readonly BodyShape _shape;
@@ -54,7 +63,12 @@ internal sealed partial class Emitter
 
         var emitter = new Emitter(program);
         emitter.Type(program);
-        return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable());
+        return new Source(program, emitter._text.ToString(), emitter._lines.ToImmutable())
+        {
+            HandleAt = emitter._handles.ToImmutable(),
+            Expected = emitter._expected.ToImmutable(),
+            ReachedWith = emitter._reached.ToImmutable(),
+        };
     }
 
     private void Type(DeviceProgram program)
@@ -229,14 +243,17 @@ internal sealed partial class Emitter
                 Acquiring(take.Site, $"{take.Variable}.{(take.Kind == ResourceKind.Listener ? "Register(Machine.Memory)" : "Ref()")};");
                 break;
             case CallHelper call:
-                Line($"{Helper(call.Form.ToString(), call.Kind)}({call.Variable});");
+                Handling(call.Variable, $"{Helper(call.Form.ToString(), call.Kind)}({call.Variable});");
                 break;
             case CallDecider call:
-                Line($"if (!{Helper("Decide", call.Kind)}({call.Variable}))");
+                Handling(call.Variable, $"if (!{Helper("Decide", call.Kind)}({call.Variable}))");
                 Braces(call.Otherwise);
                 break;
             case FillArray fill:
                 Write(fill);
+                break;
+            case MapFor directed:
+                Write(directed);
                 break;
             case Pause pause:
                 Line(_shape switch
@@ -267,16 +284,16 @@ internal sealed partial class Emitter
                 Line($"var {copy.Variable} = {copy.From};");
                 break;
             case Release release:
-                Line(ReleaseOf(release));
+                Handling(release.Variable, ReleaseOf(release));
                 break;
             case Use use:
-                if (use.Form == UseForm.Slice || (use.Form != UseForm.Length && _tries > 0))
+                if (use.Form == UseForm.Slice || (_tries > 0 && (use.Form != UseForm.Length || use.Kind is ResourceKind.Space or ResourceKind.Section)))
                 {
-                    // For all that is known of the length these may throw, and a handler may meet that.
+                    // For all that is known of the length, or of a property, these may throw, and a handler may meet that.
                     Line("Work();");
                 }
 
-                Line(UseOf(use));
+                Handling(use.Variable, UseOf(use));
                 break;
             case Work:
                 Line("Work();");
@@ -315,6 +332,12 @@ internal sealed partial class Emitter
     private void Acquiring(int site, string text)
     {
         _lines[site] = _line;
+        Line(text);
+    }
+
+    private void Handling(string variable, string text)
+    {
+        _handles[_line] = variable;
         Line(text);
     }
 
@@ -444,7 +467,9 @@ internal sealed partial class Emitter
                 CatchForm.Filtered => "catch when (Choice())",
                 _ => "catch (Exception)",
             });
+            _tries += @try.Finally is not null ? 1 : 0;
             Braces(@try.Handler);
+            _tries -= @try.Finally is not null ? 1 : 0;
         }
 
         if (@try.Finally is not null)

@@ -36,6 +36,9 @@ internal sealed record Variable(string Name, ResourceKind Kind, int Depth)
 {
     /// <summary>A <c>using</c> declaration: released by itself, and not to be assigned.</summary>
     public bool IsUsing { get; init; }
+
+    /// <summary>It was declared without a value, so that on some paths it may be no result of any acquisition.</summary>
+    public bool BeginsEmpty { get; init; }
 }
 
 /// <summary>What every variable holds, along the path that is being written. Immutable.</summary>

@@ -19,10 +19,11 @@ internal static class OneEdit
         {
             int form = focus switch
             {
-                Focus.Lengths when random.Next(4) > 0 => random.Next(8, 12),
+                Focus.Lengths when random.Next(4) > 0 => OneOf(random, 8, 10, 11, 14, 14),
                 Focus.Transactions when random.Next(2) > 0 => 12,
-                Focus.Throws when random.Next(2) > 0 => random.Next(5, 8),
-                _ => random.Next(14),
+                Focus.Throws when random.Next(4) > 0 => random.Next(5, 8),
+                Focus.Directions when random.Next(3) > 0 => 13,
+                _ => random.Next(16),
             };
             Block? changed = form switch
             {
@@ -35,6 +36,8 @@ internal static class OneEdit
                 10 => Reaching(program, random),
                 11 => Misfitting(program, random),
                 12 => Suspending(program, random),
+                13 => Change(body, random, (list, i) => list[i] is MapFor { IsRight: true }, (list, i) => list.SetItem(i, (MapFor)list[i] with { IsRight = false })),
+                14 => Change(body, random, NeedsAll, Weaken),
                 _ => Overwriting(program, random),
             };
             if (changed is not null)
@@ -46,6 +49,8 @@ internal static class OneEdit
         return program with { Body = Releasing(body, random) ?? LeaveEarly(body, random) };
     }
 
+    private static int OneOf(Random random, params int[] numbers) => numbers[random.Next(numbers.Length)];
+
     private static Block? Releasing(Block body, Random random)
     {
         int form = random.Next(7);
@@ -53,7 +58,7 @@ internal static class OneEdit
         {
             0 or 1 => list.RemoveAt(i),
             2 => list.SetItem(i, new If(new Free(), new Block([list[i]]), null)),
-            3 or 4 or 5 when list[i] is Release { Kind: ResourceKind.Mapping } of => list.Insert(i + 1, new Use(of.Variable, of.Kind)),
+            3 or 4 when list[i] is Release { Kind: ResourceKind.Mapping } of => list.Insert(i + 1, new Use(of.Variable, of.Kind)),
 
             // What is counted may be released twice, for all that the analyzers can see.
             _ => list[i] is Release { Kind: ResourceKind.Reference or ResourceKind.Listener } ? list.RemoveAt(i) : list.Insert(i + 1, list[i]),
@@ -84,6 +89,22 @@ internal static class OneEdit
     {
         var test = (If)statements[index];
         return test.Condition is Not ? statements.SetItem(index, new Nested(test.Then)) : statements.RemoveAt(index);
+    }
+
+    /// <summary>A test of the length, behind which all that was asked for is used.</summary>
+    private static bool NeedsAll(ImmutableArray<Statement> statements, int index)
+    {
+        return statements[index] is If { Condition: IsShort test, Else: null }
+            && new DeviceProgram(string.Empty, new Block(statements.RemoveRange(0, index + 1))).Statements().Any(statement =>
+                statement is Use { Form: UseForm.Last or UseForm.Slice } use ? use.Variable == test.Variable
+                : statement is Release { Form: ReleaseForm.AsAsked } release && release.Variable == test.Variable);
+    }
+
+    /// <summary>It is only tested whether there is anything.</summary>
+    private static ImmutableArray<Statement> Weaken(ImmutableArray<Statement> statements, int index)
+    {
+        var test = (If)statements[index];
+        return statements.SetItem(index, test with { Condition = new IsNull(((IsShort)test.Condition).Variable, NullTest.IsNull) });
     }
 
     /// <summary>More of the bytes is used than is known to be there.</summary>
@@ -146,6 +167,7 @@ internal static class OneEdit
         FillArray fill => fill.Value.Site,
         TryAcquire attempt => attempt.Site,
         TakeReference take => take.Site,
+        MapFor directed => directed.Site,
         _ => -1,
     })];
 

@@ -68,10 +68,11 @@ internal static class ProgramGenerator
             < 4 => Focus.Lengths,
             4 => Focus.Transactions,
             5 => Focus.Throws,
+            6 => Focus.Directions,
             _ => Focus.None,
         };
         Block body = BodyGenerator.Body(random, sloppiness, focus, pauses: shape != BodyShape.Method);
-        body = shape == BodyShape.Iterator ? new Block(body.Statements.Insert(0, new Pause())) : body;
+        body = shape == BodyShape.Iterator || (shape == BodyShape.Async && random.Next(4) == 0) ? new Block(body.Statements.Insert(0, new Pause())) : body;
         program = program with { Body = body, Shape = shape, HasLocalHelpers = local };
         return edit is null ? program : OneEdit.Of(program, focus, edit);
     }

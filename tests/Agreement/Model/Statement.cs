@@ -124,6 +124,32 @@ public sealed record FillArray(string Name, Acquisition Value, bool Checks, bool
     public override Statement With(ImmutableArray<Block> blocks) => this with { OnNull = blocks[0] };
 }
 
+/// <summary>A mapping of its own that is mapped for reading or writing, used, and unmapped.</summary>
+/// <param name="Variable">The mapping.</param>
+/// <param name="Site">The number of the acquisition.</param>
+/// <param name="Access">What it is mapped for.</param>
+/// <param name="Use">How its bytes are used.</param>
+/// <param name="IsRight">It is used for what it is mapped for.</param>
+public sealed record MapFor(string Variable, int Site, MappedFor Access, ContentUse Use, bool IsRight) : Statement;
+
+/// <summary>What a mapping is for.</summary>
+public enum MappedFor
+{
+    Reading,
+    Writing,
+
+    /// <summary>The one or the other, as a flag says that is asked again at the use.</summary>
+    Either,
+}
+
+/// <summary>Ways to use all of the bytes, or one.</summary>
+public enum ContentUse
+{
+    Element,
+    All,
+    Loop,
+}
+
 /// <summary>The loops that drain arrays.</summary>
 public enum DrainForm
 {

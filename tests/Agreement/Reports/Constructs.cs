@@ -66,6 +66,9 @@ internal static class Constructs
                     names.Add("out parameter");
                     names.Add("helper acquires");
                     break;
+                case MapFor directed:
+                    names.Add("map for " + directed.Access.ToString().ToLowerInvariant());
+                    break;
                 case CallHelper { Form: HelperForm.Keep }:
                     names.Add("helper keeps");
                     break;
@@ -140,7 +143,7 @@ internal static class Constructs
 
     private static ResourceKind? Kind(Statement statement) => statement switch
     {
-        TryAcquire => ResourceKind.Mapping,
+        TryAcquire or MapFor => ResourceKind.Mapping,
         TakeReference take => take.Kind,
         _ => Value(statement)?.Kind,
     };

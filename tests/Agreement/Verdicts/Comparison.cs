@@ -61,7 +61,7 @@ internal static class Comparison
     /// <summary>The rules that are known by construction.</summary>
     private static readonly HashSet<string> s_policies =
     [
-        "MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL108", "MRL109", "MRL111", "MRL401", "MRL601", "MRL602", "MRL603",
+        "MRL101", "MRL102", "MRL103", "MRL104", "MRL105", "MRL108", "MRL109", "MRL111", "MRL312", "MRL401", "MRL601", "MRL602", "MRL603",
     ];
 
     private static readonly HashSet<string> s_forbidden = ["MRL103", "MRL105"];
@@ -86,7 +86,7 @@ internal static class Comparison
     {
         List<Report> all = [.. reports];
         List<Report> left = all.FindAll(report => IsCompared(report.Rule));
-        foreach (Finding finding in ComparePolicies(source, left))
+        foreach (Finding finding in ComparePolicies(source, evidence, left))
         {
             yield return finding;
         }
@@ -103,9 +103,10 @@ internal static class Comparison
                 continue;
             }
 
-            if (end == PathEnd.Call && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
+            if ((end == PathEnd.Call || (end == PathEnd.Failed && site < Bench.FirstLink)) && evidence.Leaks.ContainsKey((site, PathEnd.Own)))
             {
-                // What leaks without a call that throws is reported as that, and no more. A realize that fails has a cure of its own.
+                // What leaks without a call that throws is reported as that, and no more; so is what a field keeps for ever. Of a link
+                // a realize that fails has a cure of its own.
                 continue;
             }
 
@@ -126,11 +127,12 @@ internal static class Comparison
         List<Report> second = left.FindAll(report => s_misuses.Contains(report.Rule));
         foreach (((string lines, string rule), string tape) in evidence.Misuses.Where(misuse => s_misuses.Overlaps(misuse.Key.Rule.Split('|'))))
         {
-            // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do.
+            // In a helper it is the helper that the runtime complains of, and its caller that the analyzers do. The test that is missing
+            // may be one of the length, which makes up for both: after the first use of a mapping the second is not reported.
             string[] rules = rule.Split('|');
             Report? known = second.Find(report => rules.Any(missing => Tells(report.Rule, missing)) && IsAt(report, lines))
                 ?? all.Find(report => IsForbidden(rule, report.Rule) && IsAt(report, lines))
-                ?? (rules.Contains("MRL308") ? all.Find(report => report.Rule == "MRL307" && Asks(source, report)) : null);
+                ?? (rules.Contains("MRL308") ? all.Find(report => report.Rule == "MRL307" && Handles.IsAbout(source, lines, report.Acquisition)) : null);
             yield return known is not null
                 ? new Finding(Outcome.Agree, known.Rule, known.Line, tape)
                 : new Finding(Outcome.Missed, rules[^1], 0, $"line {lines}: {rule} on the path {tape}");
@@ -147,25 +149,8 @@ internal static class Comparison
         }
     }
 
-    /// <summary>The test that is missing may be one of the length, which makes up for both: after the first use the second is not reported.</summary>
-    private static bool Asks(Source source, Report report)
-    {
-        return source.Program.Statements().Any(statement => AskingSite(statement) is { } site && source.LineOfSite[site] == report.Acquisition);
-    }
-
     /// <summary>A destruction that the runtime complains of may be one that is reported whatever comes of it.</summary>
     public static bool IsForbidden(string rule, string reported) => s_deaths.Contains(rule) && s_forbidden.Contains(reported);
-
-    private static int? AskingSite(Statement statement) => statement switch
-    {
-        TryAcquire { Length: not AskedLength.Free } attempt => attempt.Site,
-        Acquire { Value: { Length: not AskedLength.Free } value } => value.Site,
-        Assign { Value: { Length: not AskedLength.Free } value } => value.Site,
-        UsingDeclaration { Value: { Length: not AskedLength.Free } value } => value.Site,
-        Using { Value: { Length: not AskedLength.Free } value } => value.Site,
-        FillArray { Value: { Length: not AskedLength.Free } value } => value.Site,
-        _ => null,
-    };
 
     private static bool IsAt(Report report, string lines)
     {
@@ -253,10 +238,15 @@ internal static class Comparison
                     .Count(release => ((Release)release!).Variable == taken.Variable);
     }
 
-    private static IEnumerable<Finding> ComparePolicies(Source source, List<Report> left)
+    private static IEnumerable<Finding> ComparePolicies(Source source, Evidence evidence, List<Report> left)
     {
         foreach ((string rule, int line) in source.Expected)
         {
+            if (source.ReachedWith.TryGetValue(line, out int site) && !evidence.Seen.Contains(site) && !evidence.Cut.Contains(site))
+            {
+                continue;
+            }
+
             yield return left.RemoveAll(report => report.Rule == rule && report.Line == line) > 0
                 ? new Finding(Outcome.Agree, rule, line, string.Empty)
                 : new Finding(Outcome.Missed, rule, line, $"line {line}: {rule} by construction");
@@ -281,6 +271,11 @@ internal static class Comparison
         if (source.LineOfSite.Any(site => (site.Value == report.Site || site.Value == report.Acquisition) && !evidence.Seen.Contains(site.Key) && IsInLambda(source.Program, site.Key)))
         {
             return true;
+        }
+
+        if (source.ReachedWith.TryGetValue(report.Line, out int reached))
+        {
+            return evidence.IsMasked(reached);
         }
 
         return !s_policies.Contains(report.Rule) && (s_misuses.Contains(report.Rule) || report.Rule == Suspension)

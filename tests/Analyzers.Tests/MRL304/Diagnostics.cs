@@ -87,4 +87,24 @@ public class Diagnostics
                 }
             }
         """);
+
+    [Fact]
+    public Task Member_of_a_struct_is_assigned_anew_in_a_loop_that_may_not_run() => ResourceTest.CheckAsync(
+        """
+            struct Request { public MemoryMapping Handle; }
+
+            void Fetch(ulong address, int count)
+            {
+                var descriptor = _space.Map(address, 16, MapAccess.Read);
+                var request = new Request { Handle = descriptor };
+                for (int i = 0; i < count; i++)
+                {
+                    request.Handle.Unmap();
+                    request.Handle = _space.Map(address, 32, MapAccess.Read);
+                }
+
+                descriptor.Dispose();
+                {|MRL304:request.Handle.Unmap()|};
+            }
+        """);
 }
