@@ -62,7 +62,11 @@ internal static class DeepCode
                     failure = exception;
                 }
             },
-            isNested ? LargeStackSize : StackSize);
+            isNested ? LargeStackSize : StackSize)
+        {
+            // Whoever takes forever does not keep the tests from ending.
+            IsBackground = true,
+        };
         thread.Start();
         Assert.True(thread.Join(s_longest), $"'{shape}' {depth} deep: {who} takes too long");
         Assert.True(failure is null, $"'{shape}' {depth} deep: {failure}");
@@ -90,7 +94,7 @@ internal static class DeepCode
         }
     }
 
-    /// <summary>On the thread of the caller, with its stack.</summary>
+    /// <summary>The compiler runs analyzers on threads of the pool, one after another: they have the stack that the pool gives them.</summary>
     private static ImmutableArray<Diagnostic> Run(Compilation compilation)
     {
         var exceptions = new List<Exception>();

@@ -16,7 +16,9 @@ internal sealed partial class Evaluator
             return;
         }
 
-        AbstractValue value = access.ConstantValue is { HasValue: true } constant ? AbstractValue.Constant(constant.Value) : _state[body.SlotOf(access)];
+        AbstractValue value = access.ConstantValue is { HasValue: true } constant ? AbstractValue.Constant(constant.Value)
+            : body.SlotOf(access) is >= 0 and var slot ? _state[slot]
+            : AbstractValue.Unknown;
         AccessDirection direction = !value.IsConstant || value.ConstantValue is null ? AccessDirection.Unknown
             : value.ConstantValue.Equals(values.Reads) ? AccessDirection.Read
             : value.ConstantValue.Equals(values.Writes) ? AccessDirection.Write

@@ -184,4 +184,46 @@ public class ArrayTests
     [Fact]
     public Task C1_30_tail_is_found_and_not_unmapped() => CorpusTest.HalfRepairedAsync(
         Vector.Replace("UNMAP", "_size -= _size % align;"), "MRL310");
+
+    /// <summary>The list that the release goes through is the one that the parser works on.</summary>
+    private const string Trimming = """
+        private readonly List<MemoryMapping> _out = new();
+
+        bool Handle(ulong[] addresses)
+        {
+            foreach (ulong address in addresses)
+            {
+                MemoryMapping mapping = _space.Map(address, 4096, MapAccess.Read);
+                if (!mapping.IsNull)
+                {
+                    _out.Add(mapping);
+                }
+            }
+
+            TRIM
+            return true;
+        }
+
+        void Push()
+        {
+            foreach (MemoryMapping mapping in _out)
+            {
+                mapping.Unmap();
+            }
+
+            _out.Clear();
+        }
+        """;
+
+    [Fact]
+    public Task C1_27_parser_trims_the_list_that_push_unmaps() => CorpusTest.BugAsync(
+        Trimming.Replace("TRIM", "⟦«_out.RemoveAt(0)»;⟧‹List<MemoryMapping> body = _out.GetRange(1, _out.Count - 1);› Push();"), "MRL310");
+
+    [Fact]
+    public Task C1_28_request_is_trimmed_and_completes_later() => CorpusTest.BugAsync(
+        Trimming.Replace("TRIM", "⟦«_out.RemoveAt(0)»; if (_out.Count < 2) { return false; } _out.RemoveAt(_out.Count - 1);⟧‹List<MemoryMapping> body = _out.GetRange(1, _out.Count - 2);›"), "MRL310");
+
+    [Fact]
+    public Task C1_28_front_is_skipped_and_the_back_cut_off() => CorpusTest.HalfRepairedAsync(
+        Trimming.Replace("TRIM", "int first = 1; if (_out.Count < 2) { return false; } «_out.RemoveAt(_out.Count - 1)»;"), "MRL310");
 }

@@ -105,9 +105,17 @@ public class ConstructTableTests
     [InlineData("iterator", "IEnumerable<int> M() { var l = _office.Open(); yield return 1; l.End(); }")]
     public Task Left_to_other_rules(string shape, string member) => CheckMemberAsync(shape, member);
 
+    /// <summary>The same shapes with that rule on: it alone is reported, once.</summary>
+    [Theory]
+    [InlineData("async", "async Task M() { var l = {|MRL303:_office.Open()|}; await Office.WaitAsync(); l.End(); }")]
+    [InlineData("async that is safe", "async Task M() { using var l = _office.Open(); await Office.WaitAsync(); }")]
+    [InlineData("iterator", "IEnumerable<int> M() { var l = {|MRL303:_office.Open()|}; yield return 1; l.End(); }")]
+    [InlineData("iterator that is safe", "IEnumerable<int> M() { var l = _office.Open(); try { yield return 1; } finally { l.End(); } }")]
+    public Task Rule_of_exceptions_and_of_callers_who_stop(string shape, string member) => CheckMemberAsync(shape, member, withAdvice: true);
+
     private static Task CheckAsync(string shape, string body) => CheckMemberAsync(shape, "void M(bool b, int n) { " + body + " }");
 
-    private static Task CheckMemberAsync(string shape, string member)
+    private static Task CheckMemberAsync(string shape, string member, bool withAdvice = false)
     {
         var test = new Verify<ResourceAnalyzer>
         {
@@ -124,6 +132,7 @@ public class ConstructTableTests
                 }
                 """,
             CompilerDiagnostics = CompilerDiagnostics.Errors,
+            WithAdvice = withAdvice,
         };
         test.TestState.AdditionalReferences.Add(s_api.Value);
         return test.RunAsync();

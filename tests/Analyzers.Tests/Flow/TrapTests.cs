@@ -35,6 +35,49 @@ public class TrapTests
     [InlineData("void M(bool b) { var s = {|MRL302:_bus.Take()|}; try { _flag = true; } finally { if (b) throw new InvalidOperationException(); } s.Free(); }")]
     public Task Finally_goes_on_with_the_branch_that_was_pending(string member) => FlowTest.CheckAsync(member);
 
+    /// <summary>As a branch with a value, and as a plain branch into the exit: from the end of a body, from a label there, out of a finally.</summary>
+    [Theory]
+    [InlineData("int M(bool b) { var s = {|MRL302:_bus.Take()|}; if (b) return 1; s.Free(); return 2; }")]
+    [InlineData("void M(bool b) { var s = {|MRL302:_bus.Take()|}; if (b) return; s.Free(); }")]
+    [InlineData("void M(bool b) { var s = {|MRL302:_bus.Take()|}; if (!b) { s.Free(); } }")]
+    [InlineData("void M(bool b) { var s = {|MRL302:_bus.Take()|}; if (b) goto end; s.Free(); end: ; }")]
+    [InlineData("void M(bool b) { var s = {|MRL302:_bus.Take()|}; try { if (b) return; s.Free(); } finally { _flag = b; } }")]
+    [InlineData("int M(bool b) => b ? {|MRL310:_bus.Take(1)|}.Length : {|MRL310:_bus.Take(2)|}.Length;")]
+    [InlineData("Slot M(bool b) { var s = _bus.Take(); if (b) return s; s.Free(); return default; }")]
+    [InlineData("Slot M(bool b) => b ? _bus.Take(1) : _bus.Take(2);")]
+    [InlineData("void M(bool b) { var s = _bus.Take(); if (b) { s.Free(); return; } s.Free(); }")]
+    [InlineData("async Task<Slot> M(bool b) { var s = _bus.Take(); await Task.Yield(); if (b) return s; s.Free(); return default; }")]
+    public Task Return_has_two_faces(string member) => FlowTest.CheckAsync(member);
+
+    [Theory]
+    [InlineData("List<Slot> M(bool b) { var all = new List<Slot> { _bus.Take(), b ? default : _slot }; return all; }")]
+    [InlineData("void M(bool b) { var all = new List<Slot> { _bus.Take(), b ? default : _slot }; foreach (var s in all) s.Free(); }")]
+    [InlineData("class Box { public Slot Slot; public int Number; } void M(bool b) { var box = new Box { Slot = {|MRL301:_bus.Take()|}, Number = b ? 1 : 2 }; Use(box.Slot.Span); }")]
+    [InlineData("class Box { public Slot Slot; public int Number; } Box M(bool b) { var box = new Box { Slot = _bus.Take(), Number = b ? 1 : 2 }; return box; }")]
+    [InlineData("class Box { public Slot Slot; public int Number; } void M(bool b) { var box = new Box { Slot = _bus.Take(), Number = b ? 1 : 2 }; box.Slot.Free(); }")]
+    [InlineData("class Box { public Slot Slot; public int Number; } Box? _box; void M(bool b) { _box = new Box { Slot = _bus.Take(), Number = b ? 1 : 2 }; }")]
+    [InlineData("void M(Key? k) { var s = {|MRL301:_bus.Open()|} ?? k; _bus.Work(); }")]
+    [InlineData("void M(bool b) { var h = new Handle(b ? 1 : 2); h.Free(); }")]
+    [InlineData("void M(bool b) { var h = {|MRL301:new Handle(b ? 1 : 2)|}; _bus.Work(); }")]
+    public Task Object_lives_in_a_capture_before_it_has_a_name(string member) => FlowTest.CheckAsync(member);
+
+    /// <summary>
+    /// What is met while a body is walked is not what stands in its graph. An acquisition in a lambda, a finally (which is copied for nobody),
+    /// an initialiser or a tuple is one acquisition, with one report, at the place in the source.
+    /// </summary>
+    [Theory]
+    [InlineData("void M(bool b) { try { if (b) return; _bus.Work(); } finally { var s = {|MRL301:_bus.Take()|}; Use(s.Span); } }")]
+    [InlineData("void M() { Action a = () => { var s = {|MRL301:_bus.Take()|}; Use(s.Span); }; a(); a(); }")]
+    [InlineData("void M() { L(); L(); void L() { var s = {|MRL301:_bus.Take()|}; Use(s.Span); } }")]
+    [InlineData("void M(int n) { var (s, t) = ({|MRL301:_bus.Take(1)|}, _bus.Take(2)); t.Free(); }")]
+    [InlineData("void M() { Slot s, t; (s, t) = (_bus.Take(1), {|MRL301:_bus.Take(2)|}); s.Free(); }")]
+    [InlineData("void M() { var s = _bus.Take(1); var t = _bus.Take(2); (s, t) = (t, s); s.Free(); t.Free(); }")]
+    [InlineData("void M() { for (var s = {|MRL301:_bus.Take()|}; _bus.Ask();) { Use(s.Span); } }")]
+    [InlineData("void M(object lockObject) { lock (lockObject) { var s = {|MRL301:_bus.Take()|}; Use(s.Span); } }")]
+    [InlineData("void M() { var s = {|MRL301:_bus.Take(_bus.Ask() ? 1 : 2)|}; Use(s.Span); }")]
+    [InlineData("void M() { var s = _bus.Take(_bus.Ask() ? 1 : 2); _bus.Return(s); }")]
+    public Task Operations_are_copies(string member) => FlowTest.CheckAsync(member);
+
     [Theory]
     [InlineData("void M() { var s = {|MRL301:_bus.Take()|}; if (false) { s.Free(); } }")]
     [InlineData("void M() { var s = _bus.Take(); if (true) { s.Free(); } }")]

@@ -40,6 +40,8 @@ public class Valid
     [Theory]
     [InlineData("access", "m.Span.Clear();")]
     [InlineData("(MapAccess)i", "m.Span.Clear();")]
+    [InlineData("Enum.Parse<MapAccess>(\"Read\")", "m.Span.Clear();")]
+    [InlineData("new[] { MapAccess.Read }[i]", "m.Span.Clear();")]
     [InlineData("_busy ? MapAccess.Read : MapAccess.Write", "m.Span.Clear();")]
     [InlineData("_busy ? MapAccess.Read : MapAccess.Write", "if (!_busy) { m.Span.Clear(); } else { stream.Write(m.Span); }")]
     [InlineData("request.IsRead ? MapAccess.Read : MapAccess.Write", "if (!request.IsRead) { m.Span.Clear(); } else { stream.Write(m.Span); }")]
