@@ -128,6 +128,7 @@ internal readonly struct AbstractValue : IEquatable<AbstractValue>
     public bool IsHeldAlike(AbstractValue other)
     {
         return Wrapper is { } wrapper && other.Wrapper is { } otherWrapper ? wrapper.IsHeldAlike(otherWrapper)
+            : HoldsFormerObject != other.HoldsFormerObject ? false
             : IsObject ? other.MayBeObject
             : !other.IsObject || MayBeObject;
     }

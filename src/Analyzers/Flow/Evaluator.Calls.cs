@@ -70,6 +70,12 @@ internal sealed partial class Evaluator
             values[i] = arguments[i].Parameter?.RefKind == RefKind.Out || PassContainer(effects, arguments[i], arguments) ? AbstractValue.Unknown : Evaluate(arguments[i].Value);
         }
 
+        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke)
+        {
+            // It may use what variables of this body hold of an earlier round.
+            _state.ForgetFormerObjects();
+        }
+
         AbstractValue result = UseInCall(call, method, receiver, arguments, values);
         if (FollowsContents)
         {

@@ -222,6 +222,12 @@ internal sealed partial class Evaluator(BodyGraph body, TrackedObject tracked, I
             return AbstractValue.Unknown;
         }
 
+        if (value.HoldsFormerObject && body.Slots[slot].Kind != SlotKind.Capture)
+        {
+            _state.ForgetFormerObjects();
+            value = value.ForgetFormerObject();
+        }
+
         if (value.Wrapper is { IsReference: true } && body.Slots[slot].Kind != SlotKind.Capture)
         {
             // From here on two share the object.

@@ -132,6 +132,26 @@ internal sealed class PathState
         return false;
     }
 
+    /// <summary>Tells whether an earlier object is held, and only by variables that end with the body.</summary>
+    public bool HasFormerObject(SlotTable slots)
+    {
+        bool holds = false;
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].HoldsFormerObject)
+            {
+                if (slots[i].Outlives)
+                {
+                    return false;
+                }
+
+                holds = true;
+            }
+        }
+
+        return holds;
+    }
+
     public void ForgetFormerObjects()
     {
         for (int i = 0; i < _slots.Length; i++)

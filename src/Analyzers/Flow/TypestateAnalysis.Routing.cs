@@ -163,8 +163,14 @@ internal sealed partial class TypestateAnalysis
             return;
         }
 
+        bool hadFormer = path.HasFormerObject(_body.Slots);
         Forget(path, branch.Source.EnclosingRegion, destination.EnclosingRegion);
         LoseUnreachable(path, ExitPoint.Branch(_body.Graph, branch));
+        if (hadFormer && !path.HasFormerObject())
+        {
+            LoseFormer(ExitPoint.Branch(_body.Graph, branch));
+        }
+
         Flow(new Node(destination, pending), path);
     }
 

@@ -24,6 +24,9 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     private readonly ObjectHistory _history;
     private readonly ImmutableArray<int> _directions;
     private List<PathState>? _raised;
+    /// <summary>Where earlier objects of the site are left behind. What is overwritten while it is held has told of that already.</summary>
+    private readonly HashSet<ExitPoint> _formerLeaks = new();
+
     private bool _recording;
     private bool _fillsParameters;
 
@@ -111,6 +114,11 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         foreach (KeyValuePair<Node, FlowState> state in _states)
         {
             Walk(state.Key);
+        }
+
+        if (_history.Losses.Count == 0)
+        {
+            _history.Leaks.UnionWith(_formerLeaks);
         }
 
         return true;
@@ -316,11 +324,25 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         }
     }
 
+    /// <summary>The last variable that held an earlier object of the site went out of scope, and nothing was done with it since.</summary>
+    private void LoseFormer(ExitPoint exit)
+    {
+        if (_recording && !_tracked.IsExternal && !_tracked.IsCounted)
+        {
+            _formerLeaks.Add(exit);
+        }
+    }
+
     private void Exit(PathState path, ExitPoint exit, bool isNormal)
     {
         if (!_recording)
         {
             return;
+        }
+
+        if (isNormal && path.HasFormerObject(_body.Slots))
+        {
+            LoseFormer(exit);
         }
 
         if (isNormal && path.ReturnedView is { } view && path.Status == ObjectStatus.Released)

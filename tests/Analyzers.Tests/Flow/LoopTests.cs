@@ -26,6 +26,21 @@ public class LoopTests
         void M() { while (true) { var s = {|MRL301:_bus.Take()|}; Use(s.Span); } }
         """);
 
+    [Theory]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = m; m = {|MRL302:_bus.Take()|}; } m.Dispose();")]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = (m, 1); m = {|MRL302:_bus.Take()|}; } m.Dispose();")]
+    [InlineData("Slot m = default; Slot w = default; for (int i = 0; i < n; i++) { {|MRL310:w = m|}; m = _bus.Take(); } m.Dispose(); w.Dispose();")]
+    public Task Left_to_a_variable_of_the_round_after(string body) => FlowTest.CheckAsync($"void M(int n) {{ {body} }}");
+
+    [Theory]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = m; m = _bus.Take(); w.Dispose(); } m.Dispose();")]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = (m, 1); m = _bus.Take(); _bus.Anything(w.Item1); } m.Dispose();")]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = (m, 1); m = _bus.Take(); var x = w; x.Item1.Dispose(); } m.Dispose();")]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { var w = m; m = _bus.Take(); Action end = () => w.Dispose(); end(); } m.Dispose();")]
+    [InlineData("Slot m = default; Slot w = default; for (int i = 0; i < n; i++) { w.Dispose(); w = m; m = _bus.Take(); } m.Dispose(); w.Dispose();")]
+    [InlineData("Slot m = default; for (int i = 0; i < n; i++) { ref Slot w = ref m; m.Dispose(); m = _bus.Take(); } m.Dispose();")]
+    public Task Kept_for_the_round_after(string body) => FlowTest.CheckAsync($"void M(int n) {{ {body} }}");
+
     [Fact]
     public Task Overwritten_in_each_round() => FlowTest.CheckAsync("""
         void M() { Slot s = default; for (int i = 0; i < 4; i++) { {|MRL310:s = _bus.Take(i)|}; } s.Free(); }
