@@ -287,6 +287,6 @@ internal static class Comparison
     private static bool IsInLambda(DeviceProgram program, int site)
     {
         return program.Statements().OfType<Lambda>().SelectMany(lambda => new DeviceProgram(string.Empty, lambda.Body).Statements())
-            .Any(statement => statement is Acquire { Value.Site: var own } && own == site);
+            .Any(statement => Handles.Holds(statement)?.Site == site);
     }
 }

@@ -24,7 +24,8 @@ internal static class Handles
         return others[variable].SelectMany(other => Names(other, others)).Prepend(variable);
     }
 
-    private static (string Variable, int Site)? Holds(Statement statement) => statement switch
+    /// <summary>The variable that a statement puts what it acquires into, and the number of the acquisition.</summary>
+    public static (string Variable, int Site)? Holds(Statement statement) => statement switch
     {
         TryAcquire attempt => (attempt.Variable, attempt.Site),
         Acquire acquire => (acquire.Variable, acquire.Value.Site),

@@ -13,7 +13,8 @@ internal static class Limits
     {
         // A realize that fails leaves the same link.
         return program.Elements.Select(Of).OfType<string>().SelectMany(static rule => rule == "MRL201" ? [rule, "MRL204"] : (string[])[rule])
-            .Concat(program.Statements().SelectMany(Of));
+            .Concat(program.Statements().SelectMany(Of))
+            .Concat(IsDroppedTwice(program) ? ["MRL304"] : []);
     }
 
     /// <summary>What was acquired or linked at a site may be left behind, and nobody told of it.</summary>
@@ -35,6 +36,13 @@ internal static class Limits
         UseAfterDestruction { IsRight: false, Where: UsePlace.Sometimes } => "MRL106",
         _ => null,
     };
+
+    /// <summary>A second drop of a reference may be that of one that somebody else has taken.</summary>
+    private static bool IsDroppedTwice(DeviceProgram program)
+    {
+        return program.Statements().OfType<TakeReference>()
+            .Any(take => program.Statements().OfType<Release>().Count(release => release.Variable == take.Variable) > 1);
+    }
 
     /// <summary>What a call was handed the handle, or its length, counts as a look at it, whatever it did with it.</summary>
     private static string[] Of(Statement statement)
