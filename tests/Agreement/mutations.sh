@@ -17,8 +17,8 @@ null-tests-ignored|Flow/Evaluator.RawHandles.cs|!= 0 ? TestNull(receiver, type)|
 outcome-ignored|Flow/Evaluator.Calls.cs|CallOutcome.WhenTrue => AbstractValue.Test(ObjectStatus.Held, ObjectStatus.Null)|CallOutcome.WhenTrue => AbstractValue.Unknown
 calls-do-not-throw|Flow/TypestateAnalysis.Throws.cs|if (_raised is null && !_recording)|if (call is not null \|\| (_raised is null && !_recording))
 idempotence-ignored|Flow/Evaluator.Calls.cs|if (!release.Idempotent && !tracked.IsCounted && release.When|if (!tracked.IsCounted && release.When
-scopes-do-not-end|Flow/TypestateAnalysis.Routing.cs|LoseUnreachable(path, ExitPoint.Branch(_body.Graph, branch));|_ = path;
-flags-ignored|Flow/Evaluator.Calls.cs|return before == truth;|return true;
+owners-take-nothing|Flow/Evaluator.cs|_state.Status = ObjectStatus.Given;|_ = _state;
+flags-ignored|Flow/Evaluator.Calls.cs|_state[slot] = AbstractValue.Constant(truth);|_ = slot;
 conditional-helper-always-releases|Flow/SummaryBuilder.cs|result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse|CallOutcome.Always
 handlers-take-all|Flow/HandlerMatch.cs|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : HandlerMatch.Always
 aliases-forgotten|Flow/AbstractValue.cs|MayBeObject \|\| other.MayBeObject ? MaybeObject : Unknown|Unknown
