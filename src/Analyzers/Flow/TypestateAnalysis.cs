@@ -21,12 +21,13 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
     private readonly Dictionary<Node, int> _visits = new();
     private readonly Queue<Node> _pending = new();
     private readonly HashSet<Node> _queued = new();
-    private readonly ObjectHistory _history;
-    private readonly ImmutableArray<int> _directions;
-    private List<PathState>? _raised;
+
     /// <summary>Where earlier objects of the site are left behind. What is overwritten while it is held has told of that already.</summary>
     private readonly HashSet<ExitPoint> _formerLeaks = new();
 
+    private readonly ObjectHistory _history;
+    private readonly ImmutableArray<int> _directions;
+    private List<PathState>? _raised;
     private bool _recording;
     private bool _fillsParameters;
 
@@ -401,113 +402,6 @@ internal sealed partial class TypestateAnalysis : IEvaluationEvents
         if (state.Add(path) && _queued.Add(node))
         {
             _pending.Enqueue(node);
-        }
-    }
-
-    void IEvaluationEvents.Releasing(IOperation release, ReleaseFinding finding)
-    {
-        if (_recording)
-        {
-            _history.NoteFinding(release, finding);
-        }
-    }
-
-    void IEvaluationEvents.ReleasedBefore(IOperation release, ISymbol field)
-    {
-        if (_recording)
-        {
-            _history.EarlyReleases.Add((release, field));
-        }
-    }
-
-    void IEvaluationEvents.Released(IOperation release)
-    {
-        if (_recording)
-        {
-            _history.Releases.Add(release);
-        }
-    }
-
-    void IEvaluationEvents.ReleasedAgain(IOperation release)
-    {
-        if (_recording)
-        {
-            _history.SecondReleases.Add(release);
-        }
-    }
-
-    void IEvaluationEvents.UsedAfterRelease(IOperation use)
-    {
-        if (_recording)
-        {
-            _history.UsesAfterRelease.Add(use);
-        }
-    }
-
-    void IEvaluationEvents.UsedByCallback(IOperation call, CallbackUse use)
-    {
-        if (_recording)
-        {
-            _history.UsesAfterRelease.Add(call);
-            _history.CallbackUses[call] = use;
-        }
-    }
-
-    void IEvaluationEvents.UsedAfterReentry(IOperation use)
-    {
-        if (_recording)
-        {
-            _history.UsesAfterReentry.Add(use);
-        }
-    }
-
-    void IEvaluationEvents.UsedUntested(IOperation use)
-    {
-        if (_recording)
-        {
-            _history.UntestedUses.Add(use);
-        }
-    }
-
-    void IEvaluationEvents.UsedAsAsked(IOperation use)
-    {
-        if (_recording)
-        {
-            _history.UsesAsAsked.Add(use);
-        }
-    }
-
-    void IEvaluationEvents.Misreleased(IOperation release, Misfit misfit)
-    {
-        if (_recording)
-        {
-            _history.Misreleases[release] = misfit;
-        }
-    }
-
-    void IEvaluationEvents.Lost(IOperation operation, LossKind kind)
-    {
-        if (_recording)
-        {
-            _history.Losses[operation] = kind;
-        }
-    }
-
-    void IEvaluationEvents.Stored(Slot slot)
-    {
-        if (_recording)
-        {
-            _history.NoteName(slot);
-        }
-    }
-
-    void IEvaluationEvents.Given() => Given();
-
-    private void Given()
-    {
-        if (_recording)
-        {
-            _history.IsGiven = true;
         }
     }
 }
