@@ -113,7 +113,7 @@ internal static class Comparison
             int line = source.LineOfSite[site];
             HashSet<string> ids = IdsOf(source.Program, site, end);
             List<Report> same = all.FindAll(report => report.Site == line && (ids.Contains(report.Rule) || (end == PathEnd.Call && evidence.IsMasked(site) && s_leaks.Contains(report.Rule))));
-            if (same.Count == 0 && IsAmbiguous(source.Program, site, end))
+            if (same.Count == 0 && (IsAmbiguous(source.Program, site, end) || IsToldOfYield(source.Program, end, line, all)))
             {
                 continue;
             }
@@ -230,12 +230,13 @@ internal static class Comparison
             };
         }
 
-        // If only handlers drop it, which may never be entered, it is as if nobody did.
-        return program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site) is { } taken
-            && program.Statements().OfType<Release>().Count(release => release.Variable == taken.Variable)
-                == program.Statements().OfType<Try>().Where(@try => @try.Handler is not null)
-                    .SelectMany(@try => new DeviceProgram(string.Empty, @try.Handler!).Statements()).OfType<Release>().Distinct(ReferenceEqualityComparer.Instance)
-                    .Count(release => ((Release)release!).Variable == taken.Variable);
+        return program.Statements().OfType<TakeReference>().FirstOrDefault(take => take.Site == site) is { } taken && !Drops.AreIn(program, taken);
+    }
+
+    /// <summary>A transaction that an iterator holds over a <c>yield return</c> is left behind by whoever stops there: the rule of the one tells of the other.</summary>
+    private static bool IsToldOfYield(DeviceProgram program, PathEnd end, int line, List<Report> reports)
+    {
+        return end == PathEnd.Call && program.Shape == BodyShape.Iterator && reports.Exists(report => report.Rule == Suspension && report.Acquisition == line);
     }
 
     private static IEnumerable<Finding> ComparePolicies(Source source, Evidence evidence, List<Report> left)
