@@ -13,26 +13,38 @@ internal static class Drops
     /// </summary>
     public static bool AreIn(DeviceProgram program, TakeReference take)
     {
-        return Counting(program.Body).OfType<Release>().Any(release => release.Variable == take.Variable);
+        var counting = new List<Statement>();
+        Collect(program.Body, counting);
+        return counting.OfType<Release>().Any(release => release.Variable == take.Variable);
     }
 
-    private static IEnumerable<Statement> Counting(Block block)
+    /// <summary>Collects the statements that count. True if the end of the block is not reached.</summary>
+    private static bool Collect(Block block, List<Statement> counting)
     {
         bool isLeft = false;
         foreach (Statement statement in block.Statements)
         {
             isLeft &= statement is not Label;
-            if (isLeft)
+            if (!isLeft)
             {
-                continue;
-            }
-
-            yield return statement;
-            isLeft = statement is Jump;
-            foreach (Statement inner in statement.Blocks.Where(inner => statement is not Try { Handler: { } handler } || !ReferenceEquals(inner, handler)).SelectMany(Counting))
-            {
-                yield return inner;
+                counting.Add(statement);
+                isLeft = Leaves(statement, counting);
             }
         }
+
+        return isLeft;
+    }
+
+    private static bool Leaves(Statement statement, List<Statement> counting)
+    {
+        bool[] ends = [.. statement.Blocks.Where(inner => statement is not Try { Handler: { } handler } || !ReferenceEquals(inner, handler)).Select(inner => Collect(inner, counting))];
+        return statement switch
+        {
+            Jump => true,
+            If { Else: not null } or Nested or Using => ends.All(static end => end),
+            Loop { Form: LoopForm.DoWhile } loop => ends[0]
+                && !new DeviceProgram(string.Empty, loop.Body).Statements().Any(static inner => inner is Jump { Kind: JumpKind.Break or JumpKind.Continue }),
+            _ => false,
+        };
     }
 }
