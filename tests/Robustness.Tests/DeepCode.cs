@@ -14,7 +14,10 @@ using Xunit;
 
 namespace MemoryRegions.Robustness.Tests;
 
-/// <summary>Compiles code as deep or as wide as the compiler accepts, and runs all analyzers over it on a thread of its own, with a stack as small as the compiler's.</summary>
+/// <summary>
+/// Compiles code as deep or as wide as the compiler accepts, on a thread of its own with a stack as small as the compiler's, and runs all
+/// analyzers over it, on the threads that the driver takes.
+/// </summary>
 internal static class DeepCode
 {
     /// <summary>How many of a thing, unless it is told otherwise.</summary>

@@ -46,7 +46,7 @@ public class DeepExpressionTests
         ["nested interpolated strings"] = new(depth => $"string sum = {Repeat("$\"{", depth)}a{Repeat("}\"", depth)};", 16, isNested: true),
         ["patterns"] = new(depth => $"bool sum = a is {Each(depth, i => $"{i} or ")}-1;", 2_000),
         ["patterns of the length"] = new(depth => $"if (slot.Length is {Each(depth, i => $"{i} or ")}-1) _bus.Work();", 1_000),
-        ["nested patterns"] = new(depth => $"bool sum = node is {Repeat("{ Next: ", depth)}{{ }}{Repeat(" }", depth)};", 500, isNested: true),
+        ["nested patterns"] = new(depth => $"bool sum = node is {Repeat("{ Next: ", depth)}{{ }}{Repeat(" }", depth)};", 300, isNested: true),
         ["switch expression"] = new(depth => $"int sum = a switch {{ {Each(depth, i => $"{i} => {i + 1}, ")}_ => 0 }};", 2_000),
         ["nested switch expressions"] = new(depth => $"int sum = {Repeat("a switch { 1 => 2, _ => ", depth)}a{Repeat(" }", depth)};", 200, isNested: true),
         ["throw expressions"] = new(depth => Each(depth, i => $"object o{i} = null0 ?? throw new InvalidOperationException(); "), 500),
