@@ -18,7 +18,7 @@ outcome-ignored|Flow/Evaluator.Calls.cs|CallOutcome.WhenTrue => AbstractValue.Te
 calls-do-not-throw|Flow/TypestateAnalysis.Throws.cs|if (_raised is null && !_recording)|if (call is not null \|\| (_raised is null && !_recording))
 idempotence-ignored|Flow/Evaluator.Calls.cs|if (!release.Idempotent && !tracked.IsCounted && release.When|if (!tracked.IsCounted && release.When
 owners-take-nothing|Flow/Evaluator.cs|_state.Status = ObjectStatus.Given;|_ = _state;
-flags-ignored|Flow/Evaluator.Calls.cs|_state[slot] = AbstractValue.Constant(truth);|_ = slot;
+flags-ignored|Flow/Evaluator.Refinement.cs|_state[slot] = AbstractValue.Constant(truth);|_ = slot;
 conditional-helper-always-releases|Flow/SummaryBuilder.cs|result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse|CallOutcome.Always
 handlers-take-all|Flow/HandlerMatch.cs|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : HandlerMatch.Always
 aliases-forgotten|Flow/AbstractValue.cs|MayBeObject \|\| other.MayBeObject ? MaybeObject : Unknown|Unknown
