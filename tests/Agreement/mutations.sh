@@ -21,7 +21,6 @@ owners-take-nothing|Flow/Evaluator.cs|_state.Status = ObjectStatus.Given;|_ = _s
 flags-ignored|Flow/Evaluator.Refinement.cs|_state[slot] = AbstractValue.Constant(truth);|_ = slot;
 conditional-helper-always-releases|Flow/SummaryBuilder.cs|result == 1 ? CallOutcome.WhenTrue : CallOutcome.WhenFalse|CallOutcome.Always
 handlers-take-all|Flow/HandlerMatch.cs|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : match|&& match == HandlerMatch.Always ? HandlerMatch.Maybe : HandlerMatch.Always
-aliases-not-told-apart|Flow/PathState.cs|if (!this[i].IsHeldAlike(other[i]))|if (i < 0)
 tuples-forgotten|Flow/Evaluator.Wrappers.cs|return members.MayBeObject ? AbstractValue.Of(members) : AbstractValue.Unknown;|return AbstractValue.Unknown;
 '
 
