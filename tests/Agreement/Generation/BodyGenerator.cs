@@ -289,6 +289,7 @@ internal sealed partial class BodyGenerator
     /// <summary>Variables that may be assigned and released here.</summary>
     private List<Variable> Manual(Func<Variable, bool> where)
     {
-        return [.. _holdings.Objects.Keys.Where(variable => !variable.IsUsing && where(variable)).OrderBy(variable => variable.Name, StringComparer.Ordinal)];
+        // In order before they are asked about, for that may take from the random numbers, and the dictionary's order differs from run to run.
+        return [.. _holdings.Objects.Keys.OrderBy(variable => variable.Name, StringComparer.Ordinal).Where(variable => !variable.IsUsing && where(variable))];
     }
 }
